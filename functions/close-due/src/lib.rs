@@ -1,0 +1,84 @@
+//! Schedule: what the 72-hour rule has closed is made durable, with its event, from which the mail goes out.
+//!
+//! Nothing depends on when this runs: from R + 72 h on, everyone finds the request closed. It reads a sparse index of
+//! pending closures, so it costs what is due. Twice, late, or in two places at once, it changes nothing more.
+
+use std::pin::Pin;
+use guichet_domain::ids::{Id, Number};
+use guichet_http::App;
+use guichet_store::{StoreError, keys};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, thiserror::Error)]
+pub enum CloseDueError {
+    #[error("the event is not one of a schedule: {0}")]
+    Malformed(#[from] serde_json::Error),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What a sweep came to, in requests.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Report {
+    pub examined: usize,
+    pub closed: usize,
+    /// Changed or closed by another meanwhile.
+    pub skipped: usize,
+    pub failed: usize,
+}
+
+#[derive(Deserialize)]
+struct Schedule {
+    time: Option<Timestamp>,
+}
+
+/// One page of the index; a shard is read until a page closes nothing more.
+const PAGE: usize = 100;
+
+/// Sweeps all shards. Now is the earlier of the event's `time` and the clock: a wrong event closes nothing early.
+pub async fn handle(app: &App, event: serde_json::Value) -> Result<Report, CloseDueError> {
+    let Schedule { time } = serde_json::from_value(event)?;
+    let clock = app.clock.now();
+    let now = time.map_or(clock, |time| time.min(clock));
+    let mut report = Report::default();
+    for shard in 0..keys::SHARDS {
+        loop {
+            let due = app.store.due_closures(shard, now, PAGE).await?;
+            let before = report.closed;
+            for number in &due {
+                report.examined += 1;
+                match close(app, *number, now).await {
+                    Ok(true) => report.closed += 1,
+                    Ok(false) => report.skipped += 1,
+                    Err(error) => {
+                        report.failed += 1;
+                        tracing::error!(request = %number, %error, "closure failed");
+                    }
+                }
+            }
+            if due.len() < PAGE || report.closed == before {
+                break;
+            }
+        }
+    }
+    Ok(report)
+}
+
+/// Closes one request if the rule says so still; `false` where it does not, or another was quicker.
+async fn close(app: &App, number: Number, now: Timestamp) -> Result<bool, StoreError> {
+    let Some(request) = app.store.stored(number).await? else { return Ok(false) };
+    let Some(change) = request.close_by_rule(now) else { return Ok(false) };
+    let trace = Id::from_random(app.entropy.bytes());
+    app.store.commit_by_service(change, trace, "request.closed").await
+}
+
+/// The handler of the trigger's event, with what it works with; it answers its [`Report`].
+pub fn handler(
+    app: App,
+) -> impl Fn(serde_json::Value) -> Pin<Box<dyn Future<Output = Result<serde_json::Value, CloseDueError>> + Send>> + Clone {
+    move |event| {
+        let app = app.clone();
+        Box::pin(async move { Ok(serde_json::to_value(handle(&app, event).await?)?) })
+    }
+}

@@ -1,0 +1,110 @@
+//! `POST /requests`: files a request, for oneself or, from staff, on behalf of a contact.
+
+use axum::http::StatusCode;
+use axum::http::header::LOCATION;
+use axum::response::{IntoResponse, Response};
+use guichet_domain::account::Actor;
+use guichet_domain::ids::Number;
+use guichet_domain::request::{Change, Filing, Request};
+use guichet_http::nominative::{guard, texts_in};
+use guichet_http::{Ctx, IdempotencyKey, Input, Problem, RequestView, SignedIn};
+use guichet_store::{Audited, Caller, StoreError};
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+
+use crate::draft::{self, NewRequest};
+use crate::references::{self, Named, References};
+
+/// Where people write.
+const TEXTS: [&str; 5] = ["subject", "description", "checked", "fields", "contacts"];
+
+/// File a request
+///
+/// Agents file on behalf of an active contact or lead, everyone else for herself.
+#[utoipa::path(
+    post,
+    path = "/requests",
+    tag = "requests",
+    params(("Idempotency-Key" = Option<String>, Header, description = "1 to 128 visible ASCII characters")),
+    request_body = NewRequest,
+    responses((
+        status = 201,
+        description = "The request",
+        body = RequestView,
+        headers(
+            ("Location" = String, description = "The request's address"),
+            ("ETag" = String, description = "Its version, for If-Match"),
+        ),
+    )),
+)]
+pub(crate) async fn create(
+    ctx: Ctx,
+    who: SignedIn,
+    key: IdempotencyKey,
+    input: Input<Value>,
+) -> Result<Response, Problem> {
+    let store = &ctx.app.store;
+    let idempotency = ctx.idempotency(&who.actor, &key, &input.raw);
+    let caller = who.caller(&ctx, idempotency.as_ref());
+    if let Some(reference) = store.made_before(idempotency.as_ref(), ctx.now).await? {
+        return filed_before(&ctx, &caller, &reference).await;
+    }
+    let (form, mut faults) = draft::read(&input);
+    let (references, more) = references::find(&ctx, &who, &Named::of(&input)).await?;
+    faults.extend(more);
+    let (Some((form, fields)), Some(references)) = (form, references) else {
+        return Err(faults.into());
+    };
+    let texts = texts_in(&input, &TEXTS);
+    let texts = texts.iter().map(|(pointer, text)| (pointer.as_str(), *text));
+    let confirmed = guard(&ctx.app.seal(), texts, &form.not_nominative.0)?;
+
+    let mut audited = Audited::new("request.created").subject(references.requester.id);
+    if !confirmed.is_empty() {
+        audited = audited.detail("not_nominative", confirmed.to_value());
+    }
+    let number = store.next_number().await?;
+    let change = filing(form, fields, references, number, &who.actor, ctx.now);
+    match store.file(&caller, change, audited).await {
+        Ok(filed) => Ok(created(&filed.request)),
+        // The same call was quicker, at the same time.
+        Err(StoreError::Repeated(reference)) => filed_before(&ctx, &caller, &reference).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn filing(
+    form: NewRequest,
+    fields: Map<String, Value>,
+    references: References,
+    number: Number,
+    actor: &Actor,
+    now: Timestamp,
+) -> Change {
+    let filing = Filing {
+        kind: form.kind.0,
+        major: form.kind.0.is_major(&fields),
+        requester: references.requester,
+        establishment: references.establishment,
+        subject: form.subject,
+        description: form.description,
+        checked: form.checked.filter(|checked| !checked.as_str().is_empty()),
+        fields,
+        contacts: form.contacts.into_inner(),
+        visibility: form.visibility.unwrap_or_default(),
+        participants: references.participants,
+        follows_up: references.follows_up,
+    };
+    filing.file(number, actor, now)
+}
+
+fn created(request: &Request) -> Response {
+    let location = format!("/requests/{}", request.head.number);
+    (StatusCode::CREATED, [(LOCATION, location)], RequestView::of(request)).into_response()
+}
+
+/// What this idempotency key made, as it is now.
+async fn filed_before(ctx: &Ctx, caller: &Caller<'_>, reference: &str) -> Result<Response, Problem> {
+    let number = reference.parse().map_err(|_| Problem::internal("an idempotency record without a number"))?;
+    Ok(created(&*ctx.app.store.consult(caller, number, "request.read").await?))
+}

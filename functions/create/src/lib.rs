@@ -1,0 +1,14 @@
+//! Filing a request, and the catalogue of what can be asked for.
+//!
+//! Who hears of a new request is left to `notify`.
+
+mod catalog;
+mod draft;
+mod file;
+mod references;
+
+use utoipa_axum::routes;
+
+pub fn routes() -> guichet_http::Routes {
+    guichet_http::Routes::new().routes(routes!(catalog::catalog)).routes(routes!(file::create))
+}

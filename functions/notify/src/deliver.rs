@@ -1,0 +1,166 @@
+//! Sending one row: whether it may go out is decided now, whatever was true when it was written.
+
+use guichet_domain::account::AccountState;
+use guichet_domain::audience::recipients;
+use guichet_http::App;
+use guichet_mail::{Envelope, Invitation, Mail, PasswordReset, Rendered, SendError, Sender, next_attempt};
+use guichet_store::{AccountEvent, AccountEventKind, Delivery, MailRow, Notification, Origin};
+
+use crate::NotifyError;
+use crate::compose::{self, Letter, lang};
+
+/// What became of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    Sent,
+    Later,
+    Failed,
+    Skipped,
+}
+
+/// Sends mail for the rows of the table.
+#[derive(Debug, Clone)]
+pub struct Post {
+    sender: Sender,
+}
+
+/// A mail ready to go: its address, its text, its thread.
+struct Ready {
+    to: String,
+    name: Option<String>,
+    mail: Rendered,
+    thread: Option<String>,
+    unsubscribe: Option<String>,
+}
+
+impl Post {
+    pub fn new(sender: Sender) -> Self {
+        Self { sender }
+    }
+
+    /// From the environment: SES as the SDK finds it, `GUICHET_CONFIGURATION_SET` where bounces are fed back.
+    pub async fn from_env() -> Self {
+        let client = aws_sdk_ses::Client::new(&guichet_http::sdk_config().await);
+        Self::new(Sender::new(client, std::env::var("GUICHET_CONFIGURATION_SET").ok()))
+    }
+
+    /// Writes the row and sends its mail, unless another run has done so.
+    pub async fn claim_and_send(&self, app: &App, row: &MailRow, told: &[Notification]) -> Result<Outcome, NotifyError> {
+        if app.store.claim_mail(row, told).await? { self.send(app, row).await } else { Ok(Outcome::Skipped) }
+    }
+
+    /// Sends the mail of a row that this run holds, and notes how it ended.
+    pub async fn send(&self, app: &App, row: &MailRow) -> Result<Outcome, NotifyError> {
+        let ready = match &row.origin {
+            Origin::Request { .. } => Self::update(app, row).await?,
+            Origin::Account { event } => Self::account_mail(app, event).await?,
+        };
+        let (outcome, delivery) = match ready {
+            None => (Outcome::Skipped, Delivery::Dropped),
+            Some(ready) => self.attempt(app, row, &ready).await,
+        };
+        app.store.note_delivery(row, delivery, app.clock.now()).await?;
+        Ok(outcome)
+    }
+
+    async fn attempt(&self, app: &App, row: &MailRow, ready: &Ready) -> (Outcome, Delivery) {
+        let now = app.clock.now();
+        let from = app.settings.mail_from.as_str();
+        let domain = from.rsplit('@').next().unwrap_or("localhost");
+        let scope = ready.thread.as_deref().unwrap_or("account");
+        let message_id = format!("{scope}.{}.{}@{domain}", row.id(), row.attempts);
+        let envelope = Envelope {
+            from,
+            from_name: &app.settings.mail_from_name,
+            to: &ready.to,
+            to_name: ready.name.as_deref(),
+            message_id: &message_id,
+            thread: ready.thread.as_deref(),
+            unsubscribe: ready.unsubscribe.as_deref(),
+            date: now,
+        };
+        let raw = match envelope.raw(&ready.mail) {
+            Ok(raw) => raw,
+            Err(error) => return failed(row, error.to_string()),
+        };
+        match self.sender.send(raw, &ready.to).await {
+            Ok(_) => (Outcome::Sent, Delivery::Sent),
+            Err(SendError::Refused(code)) => failed(row, code.as_str().to_owned()),
+            Err(SendError::Later(code)) => {
+                match next_attempt(row.attempts).and_then(|delay| now.checked_add(delay).ok()) {
+                    Some(next) => {
+                        tracing::warn!(row = row.id(), attempts = row.attempts, code = code.as_str(), "mail delayed");
+                        (Outcome::Later, Delivery::Later(code.as_str().to_owned(), next))
+                    }
+                    None => failed(row, code.as_str().to_owned()),
+                }
+            }
+        }
+    }
+
+    /// The mail of a request's row; `None` where its reader may not hear of it any more.
+    async fn update(app: &App, row: &MailRow) -> Result<Option<Ready>, NotifyError> {
+        let Origin::Request { events, .. } = &row.origin else { return Ok(None) };
+        let Some(number) = events.first().map(|event| event.number) else { return Ok(None) };
+        let Some(request) = app.store.stored(number).await? else { return Ok(None) };
+        let request = request.at(app.clock.now());
+        let Some(account) = app.store.account(row.to.id).await? else { return Ok(None) };
+        let events = app.store.events_of(events).await?;
+        let told: Vec<_> = events
+            .iter()
+            .filter_map(|event| {
+                let to = recipients(&request, event, std::slice::from_ref(&account), &app.settings.quiet_teams);
+                to.into_iter().next().map(|recipient| (event, recipient))
+            })
+            .collect();
+        let establishment = app.store.establishment(&request.head.establishment).await?;
+        let letter = Letter { app, request: &request, account: &account, establishment: establishment.as_ref() };
+        let Some(mail) = compose::update(&letter, &told)? else { return Ok(None) };
+        Ok(Some(Ready {
+            to: account.email.as_str().to_owned(),
+            name: account.name.as_ref().map(|name| name.as_str().to_owned()),
+            mail,
+            thread: Some(number.to_string()),
+            unsubscribe: Some(letter.link()),
+        }))
+    }
+
+    /// The mail of an invitation or reset, with a new token; `None` where the account has moved on.
+    async fn account_mail(app: &App, event: &AccountEvent) -> Result<Option<Ready>, NotifyError> {
+        let Some(account) = app.store.account(event.account).await? else { return Ok(None) };
+        let wanted = match event.kind {
+            AccountEventKind::Invited => AccountState::Invited,
+            AccountEventKind::ResetAsked => AccountState::Active,
+        };
+        if account.state != wanted {
+            return Ok(None);
+        }
+        let now = app.clock.now();
+        let kind = event.kind.token();
+        let token = app.store.make_token(account.id, kind, app.entropy.bytes(), now).await?.expose();
+        let page = match event.kind {
+            AccountEventKind::Invited => "activation",
+            AccountEventKind::ResetAsked => "password-reset/confirm",
+        };
+        let link = format!("{}/{page}?token={token}", app.settings.origin);
+        let name = account.name.as_ref().map(|name| name.as_str().to_owned());
+        let good_until = now.checked_add(kind.life()).unwrap_or(now);
+        let greeted = name.as_deref().map(Into::into);
+        let mail = match event.kind {
+            AccountEventKind::Invited => {
+                Mail::Invitation(Invitation { name: greeted, link: link.as_str().into(), good_until })
+            }
+            AccountEventKind::ResetAsked => {
+                Mail::PasswordReset(PasswordReset { name: greeted, link: link.as_str().into(), good_until })
+            }
+        };
+        let mail = mail.render(lang(&account))?;
+        Ok(Some(Ready { to: account.email.as_str().to_owned(), name, mail, thread: None, unsubscribe: None }))
+    }
+}
+
+/// A mail that is given up: the log line is what the alarm counts.
+fn failed(row: &MailRow, code: String) -> (Outcome, Delivery) {
+    tracing::error!(row = row.id(), attempts = row.attempts, code, "mail failed");
+    (Outcome::Failed, Delivery::Failed(code))
+}

@@ -1,0 +1,189 @@
+//! Stream: the events of requests and accounts become mail rows, notifications and mail.
+//!
+//! The stream gives neither order nor togetherness, and may give a record twice: everything goes by the event's id.
+//! A row is written before its mail is sent, on condition that there is none, so that a mail is sent twice only if
+//! the service died between sending and noting it. What cannot be sent now stays a row, which `mail-due` works off.
+
+mod compose;
+mod deliver;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::pin::Pin;
+
+use guichet_domain::account::Account;
+use guichet_domain::audience::{Recipient, candidates, recipients};
+use guichet_domain::catalog::CatalogError;
+use guichet_domain::event::{Event, EventKind};
+use guichet_domain::ids::{AccountId, EventId, Number};
+use guichet_domain::request::Request;
+use guichet_http::App;
+use guichet_store::{AccountEvent, MailRow, Notification, Origin, StoreError, keys};
+use serde::{Deserialize, Serialize};
+
+pub use deliver::{Outcome, Post};
+
+#[derive(Debug, thiserror::Error)]
+pub enum NotifyError {
+    #[error("the event is not one of a table's stream: {0}")]
+    Malformed(#[from] serde_json::Error),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("the catalogue: {0}")]
+    Catalog(&'static CatalogError),
+    #[error("a mail cannot be written: {0}")]
+    Render(#[from] guichet_mail::RenderError),
+}
+
+/// What a batch came to.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Report {
+    pub events: usize,
+    pub sent: usize,
+    /// Left to be tried again.
+    pub later: usize,
+    pub failed: usize,
+    /// Another run's work, or nobody's any more.
+    pub skipped: usize,
+}
+
+impl Report {
+    pub fn count(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Sent => self.sent += 1,
+            Outcome::Later => self.later += 1,
+            Outcome::Failed => self.failed += 1,
+            Outcome::Skipped => self.skipped += 1,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Batch {
+    #[serde(rename = "Records")]
+    records: Vec<Record>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Record {
+    event_name: String,
+    dynamodb: Image,
+}
+
+#[derive(Deserialize)]
+struct Image {
+    #[serde(rename = "NewImage")]
+    new: Option<serde_dynamo::Item>,
+}
+
+/// The new events of a batch: by request, in their order; and of accounts.
+#[derive(Default)]
+struct News {
+    requests: BTreeMap<Number, Vec<Event>>,
+    accounts: Vec<AccountEvent>,
+}
+
+fn news(event: serde_json::Value) -> Result<News, NotifyError> {
+    let batch: Batch = serde_json::from_value(event)?;
+    let mut news = News::default();
+    for record in batch.records {
+        let Some(item) = record.dynamodb.new.filter(|_| record.event_name == "INSERT") else { continue };
+        let text = |name: &str| match item.get(name) {
+            Some(serde_dynamo::AttributeValue::S(text)) => text.clone(),
+            _ => String::new(),
+        };
+        if !text(keys::SK).starts_with(keys::EVENTS) {
+            continue;
+        }
+        let pk = text(keys::PK);
+        if let Some(number) = keys::number_of(&pk) {
+            let event = serde_dynamo::from_item(item).map_err(StoreError::from)?;
+            news.requests.entry(number).or_default().push(event);
+        } else if keys::account_of(&pk).is_some() {
+            news.accounts.push(serde_dynamo::from_item(item).map_err(StoreError::from)?);
+        }
+    }
+    for events in news.requests.values_mut() {
+        events.sort_by_key(|event| event.id);
+        events.dedup_by_key(|event| event.id);
+    }
+    Ok(news)
+}
+
+/// Handles one batch of the table's stream. An error means that the batch must come again: what was done stays done.
+pub async fn handle(app: &App, post: &Post, event: serde_json::Value) -> Result<Report, NotifyError> {
+    let news = news(event)?;
+    let mut report = Report::default();
+    for event in news.accounts {
+        report.events += 1;
+        let Some(account) = app.store.account(event.account).await? else { continue };
+        let row = MailRow::new(account.summary(), Origin::Account { event }, app.clock.now());
+        report.count(post.claim_and_send(app, &row, &[]).await?);
+    }
+    for (number, events) in news.requests {
+        report.events += events.len();
+        tell(app, post, number, &events, &mut report).await?;
+    }
+    Ok(report)
+}
+
+/// Everyone who could be told of these events, as they are now.
+async fn people(app: &App, request: &Request, events: &[Event]) -> Result<Vec<Account>, StoreError> {
+    let ids: BTreeSet<AccountId> = events.iter().flat_map(|event| candidates(request, event)).collect();
+    let mut people = app.store.accounts_of(ids.iter().copied()).await?;
+    if events.iter().any(|event| event.kind == EventKind::Created) {
+        people.extend(app.store.staff().await?.into_iter().filter(|account| !ids.contains(&account.id)));
+    }
+    Ok(people)
+}
+
+/// Tells everyone concerned of one request's events: one mail a person.
+async fn tell(app: &App, post: &Post, number: Number, events: &[Event], report: &mut Report) -> Result<(), NotifyError> {
+    let now = app.clock.now();
+    let Some(request) = app.store.stored(number).await? else { return Ok(()) };
+    let request = request.at(now);
+    let people = people(app, &request, events).await?;
+    let mut told: BTreeMap<AccountId, Vec<(&Event, Recipient)>> = BTreeMap::new();
+    for event in events {
+        for recipient in recipients(&request, event, &people, &app.settings.quiet_teams) {
+            told.entry(recipient.account).or_default().push((event, recipient));
+        }
+    }
+    for (id, mut items) in told {
+        let Some(account) = people.iter().find(|account| account.id == id) else { continue };
+        let ids: Vec<EventId> = items.iter().map(|(event, _)| event.id).collect();
+        let mailed = app.store.mailed(id, &ids).await?;
+        items.retain(|(event, _)| !mailed.contains(&event.id));
+        let Some((_, first)) = items.first() else {
+            report.count(Outcome::Skipped);
+            continue;
+        };
+        let origin = Origin::Request {
+            events: items.iter().map(|(event, _)| event.id).collect(),
+            topics: items.iter().flat_map(|(_, recipient)| recipient.topics.clone()).collect(),
+            why: first.why,
+        };
+        let notifications: Vec<Notification> = items
+            .iter()
+            .map(|(event, recipient)| Notification {
+                event: event.id,
+                at: event.at,
+                actor: event.actor.clone(),
+                topics: recipient.topics.clone(),
+            })
+            .collect();
+        let row = MailRow::new(account.summary(), origin, now);
+        report.count(post.claim_and_send(app, &row, &notifications).await?);
+    }
+    Ok(())
+}
+
+/// The handler of the trigger's event, with what it works with; it answers its [`Report`].
+pub fn handler(
+    app: App, post: Post,
+) -> impl Fn(serde_json::Value) -> Pin<Box<dyn Future<Output = Result<serde_json::Value, NotifyError>> + Send>> + Clone {
+    move |event| {
+        let (app, post) = (app.clone(), post.clone());
+        Box::pin(async move { Ok(serde_json::to_value(handle(&app, &post, event).await?)?) })
+    }
+}

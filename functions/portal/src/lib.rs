@@ -1,0 +1,15 @@
+//! The portal itself: whether it works (`/health`), what it is (`/`), what it offers (`/openapi.json`). The gateway
+//! sends unknown addresses here too; they get the same answer from every function (`guichet_http::finish`).
+
+mod front;
+mod health;
+mod openapi;
+
+use utoipa_axum::routes;
+
+pub fn routes() -> guichet_http::Routes {
+    guichet_http::Routes::new()
+        .routes(routes!(front::front))
+        .routes(routes!(health::health))
+        .routes(routes!(openapi::openapi))
+}

@@ -1,0 +1,7 @@
+//! The function `privacy`, for Lambda or as an HTTP server.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    guichet_http::main(privacy::routes)
+}

@@ -1,0 +1,11 @@
+//! One's own account: name, phone, language, password. Role and rights are `manage-access`' to change, by others.
+
+mod change;
+mod password;
+mod read;
+
+use utoipa_axum::routes;
+
+pub fn routes() -> guichet_http::Routes {
+    guichet_http::Routes::new().routes(routes!(read::me, change::change)).routes(routes!(password::change))
+}

@@ -1,0 +1,7 @@
+//! The function `share`, for Lambda or as an HTTP server.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    guichet_http::main(share::routes)
+}

@@ -1,0 +1,18 @@
+//! Signing in and out, the sessions of an account, and forgotten passwords (`spec/product.md`, Accounts 3 to 5).
+
+mod confirm;
+mod end;
+mod list;
+mod open;
+mod reset;
+
+use utoipa_axum::routes;
+
+pub fn routes() -> guichet_http::Routes {
+    guichet_http::Routes::new()
+        .routes(routes!(open::sign_in, end::sign_out))
+        .routes(routes!(list::sessions))
+        .routes(routes!(end::end))
+        .routes(routes!(reset::reset))
+        .routes(routes!(confirm::confirm))
+}

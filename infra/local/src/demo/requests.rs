@@ -1,0 +1,175 @@
+//! A dozen requests in all statuses, as if they had been filed over the last two weeks.
+
+use guichet_domain::access::Action;
+use guichet_domain::account::Account;
+use guichet_domain::catalog::Catalog;
+use guichet_domain::closure::whole_seconds;
+use guichet_domain::ids::{Id, Number};
+use guichet_domain::request::{Contact, Filing, Request, Visibility};
+use guichet_domain::text::{Body, Description, Email, Name, Phone, Reason, Subject};
+use guichet_http::App;
+use guichet_store::{Audited, Caller};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Map, Value, json};
+
+use super::DemoError;
+
+/// What happens to a request after its filing, each step some hours after the one before.
+#[derive(Clone, Copy)]
+enum Step {
+    Take,
+    Comment(&'static str),
+    Answer(&'static str),
+    Wait(&'static str),
+    Resolve(&'static str),
+    Reopen(&'static str),
+    Close(u8),
+}
+
+struct Demo {
+    kind: &'static str,
+    from: &'static str,
+    days_ago: i64,
+    private: bool,
+    subject: &'static str,
+    description: &'static str,
+    steps: &'static [Step],
+}
+
+const CAMILLE: &str = "camille.roy@chu-exemple.test";
+const ALEX: &str = "alex.gagnon@chu-exemple.test";
+const SAM: &str = "sam.cote@ciusss-demo.test";
+
+const fn demo(
+    kind: &'static str,
+    from: &'static str,
+    days_ago: i64,
+    subject: &'static str,
+    description: &'static str,
+    steps: &'static [Step],
+) -> Demo {
+    Demo { kind, from, days_ago, private: false, subject, description, steps }
+}
+
+#[rustfmt::skip]
+const REQUESTS: [Demo; 13] = [
+    demo("incident-production", CAMILLE, 1, "Les résultats de laboratoire tardent à s’afficher",
+        "Depuis 8 h, les résultats du laboratoire s’affichent de dix à quinze minutes après leur validation. Les autres modules répondent normalement.", &[]),
+    demo("incident-production", ALEX, 2, "Impression des étiquettes impossible au 3e étage",
+        "L’imprimante d’étiquettes du poste des infirmières ne reçoit plus rien. Elle a été redémarrée et imprime bien sa page d’essai.",
+        &[Step::Take, Step::Answer("Nous voyons les travaux s’arrêter dans la file. Nous regardons de notre côté.")]),
+    demo("incident-preproduction", CAMILLE, 3, "Erreur au chargement du jeu d’essai",
+        "Le chargement du jeu d’essai de juin s’arrête avec le message « format inattendu » à la ligne 1204.",
+        &[Step::Take, Step::Wait("Avec quelle version du gabarit le fichier a-t-il été produit?")]),
+    demo("functional-support", CAMILLE, 4, "Configurer un modèle d’ordonnance collective",
+        "Nous souhaitons offrir un modèle d’ordonnance collective aux cliniques externes. Par où faut-il commencer?",
+        &[Step::Take, Step::Resolve("Le guide de pilotage, section « Modèles », décrit les étapes. Le droit requis vient de vous être accordé.")]),
+    demo("other", ALEX, 5, "Horaire du centre de soutien pendant les Fêtes",
+        "Pouvez-vous confirmer l’horaire du centre de soutien entre Noël et le jour de l’An?",
+        &[Step::Resolve("Le centre reste ouvert de 8 h à 16 h, sauf les jours fériés.")]),
+    demo("incident-production", SAM, 6, "Lenteurs à l’ouverture des dossiers",
+        "L’ouverture d’un dossier prend de vingt à trente secondes sur les postes de l’urgence, tous les matins vers 9 h.",
+        &[Step::Take, Step::Resolve("Un index manquait; il a été ajouté cette nuit."), Step::Reopen("Les lenteurs sont revenues ce matin.")]),
+    demo("data-extraction", CAMILLE, 7, "Extraction du volume de demandes d’imagerie",
+        "Nous avons besoin du nombre de demandes d’imagerie par unité et par mois, sans aucune donnée sur les usagers.",
+        &[Step::Take, Step::Comment("Un fichier CSV conviendrait.")]),
+    demo("functional-support", SAM, 8, "Former les nouveaux pilotes",
+        "Deux pilotes se joignent à notre équipe. Une formation est-elle prévue cet automne?",
+        &[Step::Wait("Combien de personnes y participeraient, et à quelles dates?"), Step::Comment("Deux personnes, en octobre.")]),
+    demo("incident-production", CAMILLE, 10, "Message d’erreur à la signature d’une note",
+        "Le message « session expirée » apparaît à la signature d’une note, même après une nouvelle connexion.",
+        &[Step::Take, Step::Resolve("Le certificat du serveur de signature a été renouvelé."), Step::Close(5)]),
+    demo("incident-preproduction", SAM, 11, "Environnement de préproduction indisponible",
+        "L’environnement de préproduction ne répond plus depuis la mise à jour d’hier soir.",
+        &[Step::Resolve("Le service a été redémarré.")]),
+    demo("other", CAMILLE, 12, "Mise à jour de notre liste de diffusion",
+        "Prière de retirer les anciennes adresses de notre liste de diffusion et d’ajouter celle de l’équipe informatique.",
+        &[Step::Take, Step::Resolve("La liste est à jour.")]),
+    demo("functional-support", ALEX, 13, "Afficher les allergies dans le sommaire",
+        "Est-il possible d’afficher les allergies en haut du sommaire sans ouvrir l’onglet?",
+        &[Step::Take, Step::Answer("Oui : Préférences, puis Sommaire."), Step::Close(4)]),
+    Demo { private: true, ..demo("other", ALEX, 1, "Question sur mon compte",
+        "Mon adresse de courriel va changer le mois prochain. Que dois-je faire pour garder l’accès au guichet?", &[]) },
+];
+
+/// Files the requests and takes each through its steps.
+pub async fn requests(app: &App) -> Result<(), DemoError> {
+    let agent = account(app, "agent@centre.test").await?;
+    for demo in REQUESTS {
+        let requester = account(app, demo.from).await?;
+        let mut at = whole_seconds(app.clock.now()) - SignedDuration::from_hours(24 * demo.days_ago);
+        let number = file(app, &demo, &requester, at).await?;
+        for step in demo.steps {
+            at += SignedDuration::from_hours(2);
+            let actor = match step {
+                Step::Take | Step::Answer(_) | Step::Wait(_) | Step::Resolve(_) => &agent,
+                Step::Comment(_) | Step::Reopen(_) | Step::Close(_) => &requester,
+            };
+            take(app, number, actor, *step, at).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn account(app: &App, email: &'static str) -> Result<Account, DemoError> {
+    app.store.account_by_email(&Email::parse(email)?).await?.ok_or(DemoError::Missing(email))
+}
+
+fn fields(kind: &str) -> Map<String, Value> {
+    let fields = match kind {
+        "incident-production" | "incident-preproduction" => {
+            json!({"users_affected": 3, "organisation_hindered": false})
+        }
+        "data-extraction" => {
+            json!({"purpose": "Planification des ressources", "data_wanted": "Nombre de demandes par unité et par mois"})
+        }
+        _ => json!({}),
+    };
+    fields.as_object().cloned().unwrap_or_default()
+}
+
+async fn file(app: &App, demo: &Demo, requester: &Account, at: Timestamp) -> Result<Number, DemoError> {
+    let kind = Catalog::builtin().map_err(DemoError::Catalog)?.get(demo.kind).ok_or(DemoError::Missing(demo.kind))?;
+    let actor = requester.identity();
+    let caller = caller(app, &actor, at);
+    let phone = requester.phone.clone().map_or_else(|| Phone::parse("418 555-0100"), Ok)?;
+    let filing = Filing {
+        kind,
+        major: false,
+        requester: requester.summary(),
+        establishment: requester.establishment.clone().ok_or(DemoError::Missing("establishment"))?,
+        subject: Subject::parse(demo.subject)?,
+        description: Description::parse(demo.description)?,
+        checked: None,
+        fields: fields(demo.kind),
+        contacts: vec![Contact { name: Name::parse(&actor.name)?, phone, extension: None }],
+        visibility: if demo.private { Visibility::Private } else { Visibility::Establishment },
+        participants: Vec::new(),
+        follows_up: None,
+    };
+    let change = filing.file(app.store.next_number().await?, &actor, at);
+    Ok(app.store.file(&caller, change, Audited::new("request.filed")).await?.request.head.number)
+}
+
+async fn take(app: &App, number: Number, account: &Account, step: Step, at: Timestamp) -> Result<(), DemoError> {
+    let actor = account.identity();
+    let rule = &app.settings.closure_rule;
+    let action = Action::See;
+    app.store
+        .change(&caller(app, &actor, at), number, action, None, |request: &Request| {
+            Ok::<_, DemoError>(match step {
+                Step::Take => request.take(&actor, at)?,
+                Step::Comment(text) | Step::Answer(text) => Some(request.comment(&actor, Body::parse(text)?, at)?),
+                Step::Wait(text) => Some(request.wait(&actor, Body::parse(text)?, at)?),
+                Step::Resolve(text) => Some(request.resolve(&actor, Body::parse(text)?, rule, at)?),
+                Step::Reopen(text) => Some(request.reopen(&actor, Reason::parse(text)?, at)?),
+                Step::Close(satisfaction) => Some(request.close(&actor, Some(satisfaction), None, at)?),
+            })
+        })
+        .await?;
+    Ok(())
+}
+
+fn caller<'a>(app: &App, actor: &'a guichet_domain::account::Actor, at: Timestamp) -> Caller<'a> {
+    Caller { actor, at, address: "127.0.0.1", trace: Id::from_random(app.entropy.bytes()), idempotency: None }
+}

@@ -1,0 +1,134 @@
+//! The whole service in one process: state, clock, mail, the pump of the table's stream.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::Router;
+use guichet_http::{App, Clock as _, Settings, SystemEntropy};
+use guichet_mail::Sender;
+use guichet_store::{Store, keys};
+use notify::Post;
+use serde_json::{Value, json};
+
+use crate::clock::LocalClock;
+use crate::embedded::EmbeddedError;
+use crate::pump::{Checkpoint, Pump, PumpError, stream_arn};
+use crate::services::Services;
+
+/// Why the service cannot be put together.
+#[derive(Debug, thiserror::Error)]
+pub enum LocalError {
+    #[error(transparent)]
+    Embedded(#[from] EmbeddedError),
+    #[error(transparent)]
+    Store(#[from] guichet_store::StoreError),
+    #[error(transparent)]
+    Pump(#[from] PumpError),
+}
+
+/// Guichet on this machine.
+pub struct Local {
+    pub app: App,
+    pub clock: LocalClock,
+    pub post: Post,
+    pub pump: Arc<Pump>,
+    pub services: Services,
+    /// Whether the table was made just now.
+    pub new: bool,
+}
+
+/// What `notify` gets of the stream, as the event source's filter says in production: the events of requests and
+/// accounts.
+pub fn is_event(record: &Value) -> bool {
+    record["eventName"] == "INSERT"
+        && record["dynamodb"]["Keys"]["sk"]["S"].as_str().is_some_and(|sk| sk.starts_with(keys::EVENTS))
+}
+
+impl Local {
+    /// In memory, with the clock at an instant of the caller's: for tests.
+    pub async fn memory(clock: LocalClock, settings: Settings) -> Result<Self, LocalError> {
+        let services = Services::memory(&clock)?;
+        Self::assemble(clock, settings, services, Checkpoint::memory()).await
+    }
+
+    /// In a folder, which the caller has locked.
+    pub async fn folder(dir: &Path, settings: Settings) -> Result<Self, LocalError> {
+        let clock = LocalClock::default();
+        let checkpoint = Checkpoint::file(&dir.join("stream.json"))?;
+        let services = Services::folder(dir, &clock, &checkpoint)?;
+        Self::assemble(clock, settings, services, checkpoint).await
+    }
+
+    /// Against a running LocalStack; the folder keeps how far the stream was read.
+    pub async fn endpoint(url: &str, dir: &Path, settings: Settings) -> Result<Self, LocalError> {
+        let checkpoint = Checkpoint::file(&dir.join("stream-of-endpoint.json"))?;
+        Self::assemble(LocalClock::default(), settings, Services::at(url), checkpoint).await
+    }
+
+    async fn assemble(
+        clock: LocalClock,
+        settings: Settings,
+        services: Services,
+        checkpoint: Checkpoint,
+    ) -> Result<Self, LocalError> {
+        let store = Store::new(services.db.clone(), settings.table.clone(), settings.seal());
+        let new = store.create_table().await?;
+        let app = App::new(store, settings, Arc::new(clock.clone()), Arc::new(SystemEntropy));
+        let post = Post::new(Sender::new(services.ses.clone(), None));
+        let arn = stream_arn(&services.streams, &app.settings.table).await?;
+        let handler = notify::handler(app.clone(), post.clone());
+        let pump = Pump::new(services.streams.clone(), arn, checkpoint, is_event, move |event| {
+            let answer = handler(event);
+            async move { answer.await.map(|_| ()) }
+        });
+        Ok(Self { app, clock, post, pump: Arc::new(pump), services, new })
+    }
+
+    /// What a browser or `curl` reaches: the functions, and what only the local server has.
+    pub fn router(&self) -> Router {
+        crate::gateway::router(self.app.clone()).merge(crate::around::router(self))
+    }
+
+    /// Runs a scheduled or stream function with an event; without one, with the event of its trigger now.
+    pub async fn run(&self, function: &str, event: Option<Value>) -> Option<Result<Value, String>> {
+        Runner::of(self).run(function, event).await
+    }
+}
+
+/// Runs the functions that are not called over HTTP.
+#[derive(Clone)]
+pub struct Runner {
+    app: App,
+    post: Post,
+    pump: Arc<Pump>,
+}
+
+impl Runner {
+    pub fn of(local: &Local) -> Self {
+        Self { app: local.app.clone(), post: local.post.clone(), pump: Arc::clone(&local.pump) }
+    }
+
+    /// `None`: there is no such function.
+    pub async fn run(&self, function: &str, event: Option<Value>) -> Option<Result<Value, String>> {
+        let schedule = || json!({"time": guichet_domain::closure::whole_seconds(self.app.clock.now())});
+        let told = |error: &dyn std::fmt::Display| error.to_string();
+        Some(match (function, event) {
+            ("close-due", event) => {
+                let event = event.unwrap_or_else(schedule);
+                close_due::handler(self.app.clone())(event).await.map_err(|error| told(&error))
+            }
+            ("mail-due", event) => {
+                let event = event.unwrap_or_else(schedule);
+                mail_due::handler(self.app.clone(), self.post.clone())(event).await.map_err(|error| told(&error))
+            }
+            ("notify", Some(event)) => {
+                notify::handler(self.app.clone(), self.post.clone())(event).await.map_err(|error| told(&error))
+            }
+            ("notify", None) => {
+                let drained = self.pump.drain().await;
+                drained.map(|records| json!({"records": records})).map_err(|error| told(&error))
+            }
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,58 @@
+//! The local server: `cargo run -- [--port N] [--data DIR] [--empty] [--endpoint URL]`.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "what a person reads who starts it")]
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use guichet::args::Args;
+use guichet::demo;
+use guichet::server::{Server, StartError};
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let args = Args::parse();
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match run(&args).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("guichet: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(args: &Args) -> Result<(), StartError> {
+    // Before anything can be interrupted.
+    let mut term = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let server = Server::start(args).await?;
+    greet(args, &server);
+    let stop = async move {
+        tokio::select! {
+            _ = term.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    };
+    server.run(stop).await?;
+    Ok(())
+}
+
+fn greet(args: &Args, server: &Server) {
+    println!("Guichet keeps its data in {}. Stop with Ctrl-C.", args.data.display());
+    if args.empty {
+        match server.administrator() {
+            Some(email) => println!("The first administrator is {}; her invitation is in /_local/mail.", email.as_str()),
+            None => println!("No accounts: GUICHET_ADMIN_EMAIL names the first administrator."),
+        }
+    } else {
+        println!("Demo accounts, all with the password {}:", demo::PASSWORD);
+        for (email, role) in demo::ACCOUNTS {
+            println!("  {email:30} {role}");
+        }
+        println!("  {:30} invited: her mail is in /_local/mail", demo::INVITED);
+    }
+    println!("ready {}", server.url);
+}

@@ -1,0 +1,120 @@
+//! Who answers in AWS's place: the embedded services, or a running LocalStack.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use aws_sdk_dynamodb::config::retry::RetryConfig;
+use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
+use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
+use guichet_http::Clock;
+
+use crate::clock::LocalClock;
+use crate::embedded::dynamodb::Dynamo;
+use crate::embedded::s3::Objects;
+use crate::embedded::ses::{Mailbox, Ses};
+use crate::embedded::{ACCESS_KEY, EmbeddedError, REGION, SECRET_KEY};
+use crate::pump::Checkpoint;
+
+/// The bucket of the attachments and the search index.
+pub const BUCKET: &str = "guichet";
+
+/// Clients of the services, and the services themselves where they are embedded.
+pub struct Services {
+    pub db: aws_sdk_dynamodb::Client,
+    pub streams: aws_sdk_dynamodbstreams::Client,
+    pub ses: aws_sdk_ses::Client,
+    /// The kept mails; `None` where LocalStack keeps them.
+    pub mailbox: Option<Mailbox>,
+    embedded: Vec<Embedded>,
+}
+
+enum Embedded {
+    Dynamo(Dynamo),
+    Objects(Objects),
+    Ses(Ses),
+}
+
+/// The SDK's settings for one service: the endpoint, and the time-outs of production.
+macro_rules! client {
+    ($sdk:ident, $endpoint:expr) => {
+        $sdk::Client::from_conf(
+            $sdk::Config::builder()
+                .behavior_version(BehaviorVersion::latest())
+                .region(Region::new(REGION))
+                .credentials_provider(Credentials::new(ACCESS_KEY, SECRET_KEY, None, None, "local"))
+                .retry_config(RetryConfig::standard().with_max_attempts(3))
+                .timeout_config(
+                    TimeoutConfig::builder()
+                        .connect_timeout(Duration::from_secs(1))
+                        .operation_attempt_timeout(Duration::from_secs(10))
+                        .operation_timeout(Duration::from_secs(20))
+                        .build(),
+                )
+                .endpoint_url($endpoint)
+                .build(),
+        )
+    };
+}
+
+fn instants(clock: &LocalClock) -> crate::embedded::ses::Clock {
+    let clock = clock.clone();
+    Arc::new(move || clock.now())
+}
+
+impl Services {
+    /// Everything in memory: for tests.
+    pub fn memory(clock: &LocalClock) -> Result<Self, EmbeddedError> {
+        let dynamo = Dynamo::memory()?;
+        let ses = Ses::memory(instants(clock))?;
+        Ok(Self::of(dynamo, ses, None))
+    }
+
+    /// Everything in a folder. `checkpoint` says what of the stream nobody needs any more.
+    pub fn folder(dir: &Path, clock: &LocalClock, checkpoint: &Checkpoint) -> Result<Self, EmbeddedError> {
+        let table = dir.join("table.db");
+        if let Some(processed) = checkpoint.oldest().filter(|_| table.exists()) {
+            crate::embedded::dynamodb::trim(&table, processed)?;
+        }
+        let dynamo = Dynamo::file(&table)?;
+        let ses = Ses::folder(&dir.join("mail"), instants(clock))?;
+        let objects = Objects::folder(&dir.join("objects"))?;
+        objects.bucket(BUCKET)?;
+        Ok(Self::of(dynamo, ses, Some(objects)))
+    }
+
+    fn of(dynamo: Dynamo, ses: Ses, objects: Option<Objects>) -> Self {
+        Self {
+            db: client!(aws_sdk_dynamodb, dynamo.endpoint()),
+            streams: client!(aws_sdk_dynamodbstreams, dynamo.endpoint()),
+            ses: client!(aws_sdk_ses, ses.endpoint()),
+            mailbox: Some(ses.mailbox()),
+            embedded: [Embedded::Dynamo(dynamo), Embedded::Ses(ses)]
+                .into_iter()
+                .chain(objects.map(Embedded::Objects))
+                .collect(),
+        }
+    }
+
+    /// A running LocalStack.
+    pub fn at(endpoint: &str) -> Self {
+        Self {
+            db: client!(aws_sdk_dynamodb, endpoint),
+            streams: client!(aws_sdk_dynamodbstreams, endpoint),
+            ses: client!(aws_sdk_ses, endpoint),
+            mailbox: None,
+            embedded: Vec::new(),
+        }
+    }
+
+    /// Lets running requests finish and closes the files.
+    pub async fn stop(self) {
+        for service in self.embedded {
+            match service {
+                Embedded::Dynamo(dynamo) => dynamo.stop().await,
+                Embedded::Objects(objects) => objects.stop().await,
+                Embedded::Ses(ses) => ses.stop().await,
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! The timeline of a request: who, when, what.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+use crate::account::AccountSummary;
+use crate::ids::EventId;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EventKind {
+    Created,
+    Taken,
+    Assigned,
+    Comment,
+    Edited,
+    Waiting,
+    Resolved,
+    Reopened,
+    Shared,
+    Unshared,
+    Visibility,
+    HandedOver,
+    FileRefused,
+    Closed,
+    Purged,
+}
+
+/// One change of a request. Its place in the timeline is the version that the request reached with it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    pub id: EventId,
+    pub at: Timestamp,
+    /// `None`: the service itself (the 72-hour rule).
+    pub actor: Option<AccountSummary>,
+    /// Whether the actor belongs to the centre.
+    #[serde(default)]
+    pub staff: bool,
+    pub kind: EventKind,
+    /// What was written: a comment, a question, a resolution, a reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
+    /// What else there is to know, by kind:
+    /// `status: {from, to}` where it changed, `taken: true` where this took the request in charge,
+    /// `account: {id, name}` whom it concerns, `team`, `changes: {FIELD: {from, to}}`, `visibility`.
+    #[serde(default)]
+    pub detail: Map<String, Value>,
+}
+
+impl Event {
+    /// Whether an agent took the request in charge with this event.
+    pub fn takes_in_charge(&self) -> bool {
+        self.detail.get("taken") == Some(&Value::Bool(true))
+    }
+
+    /// The account that the event concerns besides its actor.
+    pub fn concerns(&self) -> Option<AccountSummary> {
+        serde_json::from_value(self.detail.get("account")?.clone()).ok()
+    }
+}

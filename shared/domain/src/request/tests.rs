@@ -1,0 +1,11 @@
+//! What may happen to a request, promise by promise (`spec/product.md`, The life of a request).
+
+#![allow(clippy::unwrap_used)]
+
+mod closing;
+mod commands;
+mod handling;
+mod people;
+mod properties;
+mod talking;
+mod transitions;

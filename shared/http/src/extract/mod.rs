@@ -1,0 +1,23 @@
+//! What handlers take. Each part refuses with the problem that `spec/api.md` names for it.
+
+mod ctx;
+mod faults;
+mod headers;
+mod input;
+mod path;
+mod query;
+mod signed_in;
+mod values;
+
+pub use ctx::{ClientAddress, Ctx};
+pub use faults::Faults;
+pub use headers::{IdempotencyKey, IfMatch};
+pub use input::{Input, OptionalInput};
+pub use path::{PathId, PathIds};
+pub use query::Query;
+pub use signed_in::SignedIn;
+pub use values::{JsonObject, Limit, Patch};
+
+#[cfg(test)]
+#[path = "../extract_tests.rs"]
+mod tests;

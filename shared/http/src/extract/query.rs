@@ -1,0 +1,58 @@
+//! The query of an address, as strict as a body: unknown and repeated parameters are faults.
+
+use std::ops::Deref;
+
+use axum::extract::FromRequestParts;
+use axum::http::Uri;
+use axum::http::request::Parts;
+use deserr::Deserr;
+use guichet_domain::invalid::Invalid;
+use serde_json::{Map, Value};
+
+use super::Faults;
+use crate::problem::Problem;
+
+/// The query's parameters, every one a text: numbers need a type that reads them, as [`super::Limit`] does.
+/// `T` says `#[deserr(error = Faults, deny_unknown_fields)]`.
+#[derive(Debug, Clone)]
+pub struct Query<T>(pub T);
+
+impl<T> Deref for Query<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<S: Send + Sync, T: Deserr<Faults>> FromRequestParts<S> for Query<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let (parameters, mut faults) = read(&parts.uri)?;
+        match deserr::deserialize::<T, _, Faults>(Value::Object(parameters)) {
+            Ok(query) if faults.is_empty() => Ok(Self(query)),
+            Ok(_) => Err(Problem::invalid(faults)),
+            Err(others) => {
+                faults.extend(others.0);
+                Err(Problem::invalid(faults))
+            }
+        }
+    }
+}
+
+/// The parameters, and a fault for each that stands there more than once.
+fn read(uri: &Uri) -> Result<(Map<String, Value>, Vec<Invalid>), Problem> {
+    let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(uri)
+        .map_err(|_| Problem::malformed("The query cannot be read."))?;
+    let mut parameters = Map::new();
+    let mut faults: Vec<Invalid> = Vec::new();
+    for (name, value) in pairs.0 {
+        let pointer = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
+        let repeated = parameters.insert(name, Value::String(value)).is_some();
+        if repeated && faults.len() < 100 && !faults.iter().any(|fault| fault.pointer == pointer) {
+            faults.push(Invalid::new(pointer, "repeated", "give this parameter once"));
+        }
+    }
+    Ok((parameters, faults))
+}

@@ -1,0 +1,50 @@
+//! Whoever is signed in.
+
+use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use guichet_domain::account::{Account, Actor};
+use guichet_domain::closure::whole_seconds;
+use guichet_domain::ids::SessionId;
+use guichet_store::{Caller, Idempotency, Token};
+
+use super::Ctx;
+use crate::app::App;
+use crate::problem::Problem;
+
+/// The active account whose session the call shows. Nothing else than a good token gets past it: 401; while the
+/// table does not answer, 503.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    pub actor: Actor,
+    pub session: SessionId,
+    pub account: Account,
+}
+
+impl SignedIn {
+    /// Who acts, when and from where, for the store.
+    pub fn caller<'a>(&'a self, ctx: &'a Ctx, idempotency: Option<&'a Idempotency>) -> Caller<'a> {
+        ctx.caller(&self.actor, idempotency)
+    }
+}
+
+impl FromRequestParts<App> for SignedIn {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let token = bearer(&parts.headers).ok_or_else(Problem::unauthenticated)?;
+        let now = whole_seconds(app.clock.now());
+        let (session, account) = app.store.authenticate(&token, now).await?.ok_or_else(Problem::unauthenticated)?;
+        let actor = account.actor().ok_or_else(Problem::unauthenticated)?;
+        Ok(Self { actor, session: session.id, account })
+    }
+}
+
+/// The token of the one `Authorization: Bearer`.
+fn bearer(headers: &HeaderMap) -> Option<Token> {
+    let mut values = headers.get_all(AUTHORIZATION).iter();
+    let (value, None) = (values.next()?, values.next()) else { return None };
+    let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
+    if scheme.eq_ignore_ascii_case("bearer") { token.trim().parse().ok() } else { None }
+}

@@ -1,0 +1,139 @@
+//! The one layer around every function's routes: trace, limit of the body, panics, the form of problems, the headers
+//! that every answer carries, and one log line per call.
+
+use std::panic::AssertUnwindSafe;
+
+use axum::Router;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY,
+    STRICT_TRANSPORT_SECURITY, VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderValue, Method};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use futures_util::FutureExt;
+use guichet_domain::ids::Id;
+
+use crate::app::App;
+use crate::code::Code;
+use crate::problem::Problem;
+use crate::trace::{self, Trace};
+
+/// The most bytes that a call may send.
+pub const BODY_LIMIT: usize = 1024 * 1024;
+
+/// Puts the layer around all routes of a function, or of several together; unknown addresses included.
+pub fn finish(router: Router<App>, app: App) -> Router {
+    around(router, app, BODY_LIMIT)
+}
+
+/// The same with another limit of the body, in bytes.
+pub(crate) fn around(router: Router<App>, app: App, limit: usize) -> Router {
+    router
+        .fallback(async || Problem::not_found())
+        .layer(from_fn_with_state((app.clone(), limit), outermost))
+        .with_state(app)
+}
+
+async fn outermost(State((app, limit)): State<(App, usize)>, mut request: Request, next: Next) -> Response {
+    let started = stopwatch();
+    let trace = trace::given(request.headers()).unwrap_or_else(|| Id::from_random(app.entropy.bytes()));
+    request.extensions_mut().insert(Trace(trace));
+    let method = name(request.method());
+    let route = request.extensions().get::<MatchedPath>().cloned();
+
+    let response = if announces_more(request.headers(), limit) {
+        Problem::new(Code::TooLarge).into_response()
+    } else {
+        match AssertUnwindSafe(next.run(request)).catch_unwind().await {
+            Ok(response) => response,
+            // The panic's own text may quote anything; the hook of `main` logs where it was.
+            Err(_) => Problem::internal("panic").into_response(),
+        }
+    };
+
+    let (mut response, cause) = with_problem_written(response, trace);
+    add_headers(response.headers_mut(), app.settings.origin.starts_with("https://"));
+    let route = route.as_ref().map_or("-", MatchedPath::as_str);
+    let status = response.status().as_u16();
+    let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    if response.status().is_server_error() {
+        tracing::error!(method, route, status, ms, %trace, cause, "call");
+    } else {
+        tracing::info!(method, route, status, ms, %trace, cause, "call");
+    }
+    response
+}
+
+#[allow(clippy::disallowed_methods, reason = "how long a call takes is measured, never decided on")]
+fn stopwatch() -> std::time::Instant {
+    std::time::Instant::now()
+}
+
+/// The method for the log: what a caller made up is not written there.
+fn name(method: &Method) -> &'static str {
+    match method.as_str() {
+        "GET" => "GET",
+        "HEAD" => "HEAD",
+        "POST" => "POST",
+        "PUT" => "PUT",
+        "PATCH" => "PATCH",
+        "DELETE" => "DELETE",
+        "OPTIONS" => "OPTIONS",
+        _ => "other",
+    }
+}
+
+fn announces_more(headers: &HeaderMap, limit: usize) -> bool {
+    let length = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    length.is_some_and(|length| length > limit)
+}
+
+/// Writes the problem that the answer brings, or that its bare status stands for; and what the log says of it.
+fn with_problem_written(mut response: Response, trace: Id) -> (Response, Option<String>) {
+    let own = response.extensions_mut().remove::<Problem>();
+    let problem = own.or_else(|| if has_json(&response) { None } else { Problem::of_status(response.status()) });
+    let Some(problem) = problem else { return (response, None) };
+    let mut written = problem.render(trace);
+    // What the answer carries besides (`Allow`, a cookie) stays; what belongs to the replaced body does not.
+    let mut headers = std::mem::take(response.headers_mut());
+    headers.remove(CONTENT_TYPE);
+    headers.remove(CONTENT_LENGTH);
+    for (name, value) in written.headers() {
+        headers.insert(name, value.clone());
+    }
+    *written.headers_mut() = headers;
+    (written, problem.cause)
+}
+
+fn has_json(response: &Response) -> bool {
+    let kind = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("application/json"))
+}
+
+/// What browsers need to be told with everything (`spec/api.md`: nothing personal is stored anywhere on the way).
+fn add_headers(headers: &mut HeaderMap, https: bool) {
+    let resource_policy = HeaderName::from_static("cross-origin-resource-policy");
+    let always = [
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (X_FRAME_OPTIONS, "DENY"),
+        (REFERRER_POLICY, "same-origin"),
+        (CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
+        (resource_policy, "same-origin"),
+    ];
+    for (name, value) in always {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    if https {
+        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000"));
+    }
+    if !headers.contains_key(CACHE_CONTROL) {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        headers.insert(VARY, HeaderValue::from_static("Accept, Accept-Language, Cookie, Authorization"));
+    }
+}
+
+#[cfg(test)]
+#[path = "layer_tests.rs"]
+mod tests;

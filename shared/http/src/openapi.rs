@@ -1,0 +1,123 @@
+//! The description of the JSON side (`OpenAPI` 3.1), put together from the functions' routes.
+
+use axum::http::StatusCode;
+use guichet_domain::ids::Id;
+use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::{
+    Components, Content, Info, License, OpenApi, Paths, Ref, RefOr, Response, ResponseBuilder, SecurityRequirement,
+};
+use utoipa::{PartialSchema, ToSchema};
+
+use crate::app::App;
+use crate::bodies;
+use crate::code::Code;
+use crate::problem::{Fault, ProblemDocument};
+
+/// A function's routes with their description: `Routes::new().routes(utoipa_axum::routes!(handler))`.
+pub type Routes = utoipa_axum::router::OpenApiRouter<App>;
+
+/// What any call may be answered besides what its operation says, one code for each status.
+const ANY_CALL: [Code; 13] = [
+    Code::Malformed,
+    Code::Unauthenticated,
+    Code::Forbidden,
+    Code::NotFound,
+    Code::MethodNotAllowed,
+    Code::Conflict,
+    Code::StaleVersion,
+    Code::TooLarge,
+    Code::UnsupportedMediaType,
+    Code::Invalid,
+    Code::TooManyAttempts,
+    Code::Internal,
+    Code::Unavailable,
+];
+
+/// All routes as one document. Every operation needs a session, unless it says `security(())`.
+pub fn document(routes: Vec<OpenApi>) -> OpenApi {
+    let mut info = Info::new("Guichet", env!("CARGO_PKG_VERSION"));
+    info.description = Some("The portal of a support centre: requests, their life, and who hears of it.".to_owned());
+    let mut license = License::new("Apache-2.0");
+    license.identifier = Some("Apache-2.0".to_owned());
+    info.license = Some(license);
+
+    let mut document = OpenApi::new(info, Paths::new());
+    for mut part in routes {
+        // Each part brings an `info` of its own crate; the document has one.
+        part.info = document.info.clone();
+        document.merge(part);
+    }
+    for (path, item) in &mut document.paths.paths {
+        let path = path.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+        for (method, operation) in operations(item) {
+            // Handlers of different functions may share a name; identifiers are told apart by the address.
+            operation.operation_id = Some(format!("{method}{}", path.replace("__", "_").trim_end_matches('_')));
+            complete(operation);
+        }
+    }
+    let components = document.components.get_or_insert_default();
+    let all = document.paths.paths.values_mut().flat_map(operations);
+    bodies::close(all.map(|(_, operation)| operation), components);
+    add_components(components);
+    document.security = Some(vec![SecurityRequirement::new("bearer", Vec::<String>::new())]);
+    document
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
+    let by_method = [
+        ("get", &mut item.get),
+        ("put", &mut item.put),
+        ("post", &mut item.post),
+        ("delete", &mut item.delete),
+        ("patch", &mut item.patch),
+    ];
+    by_method.into_iter().filter_map(|(method, operation)| operation.as_mut().map(|operation| (method, operation)))
+}
+
+/// Adds the problems of any call, and the description that every answer must have.
+fn complete(operation: &mut Operation) {
+    let responses = &mut operation.responses.responses;
+    for (status, response) in &mut *responses {
+        if let RefOr::T(response) = response
+            && response.description.is_empty()
+        {
+            let reason = status.parse().ok().and_then(|status: StatusCode| status.canonical_reason());
+            reason.unwrap_or("The answer").clone_into(&mut response.description);
+        }
+    }
+    for code in ANY_CALL {
+        let response = Ref::from_response_name(code.as_str());
+        responses.entry(code.status().as_str().to_owned()).or_insert(RefOr::Ref(response));
+    }
+}
+
+fn add_components(components: &mut Components) {
+    let mut schemas = vec![
+        (ProblemDocument::name().into_owned(), ProblemDocument::schema()),
+        (Fault::name().into_owned(), Fault::schema()),
+        (Id::name().into_owned(), Id::schema()),
+    ];
+    ProblemDocument::schemas(&mut schemas);
+    components.schemas.extend(schemas);
+    components.responses.extend(ANY_CALL.map(|code| (code.as_str().to_owned(), RefOr::T(problem(code)))));
+    let bearer =
+        Http::builder().scheme(HttpAuthScheme::Bearer).description(Some("The token of `POST /session`.")).build();
+    components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+}
+
+fn problem(code: Code) -> Response {
+    let codes: Vec<_> = Code::ALL
+        .into_iter()
+        .filter(|other| other.status() == code.status())
+        .map(|code| format!("`{}`", code.as_str()))
+        .collect();
+    ResponseBuilder::new()
+        .description(format!("{}: {}", code.title(), codes.join(", ")))
+        .content("application/problem+json", Content::new(Some(Ref::from_schema_name(ProblemDocument::name()))))
+        .build()
+}
+
+#[cfg(test)]
+#[path = "openapi_tests.rs"]
+mod tests;

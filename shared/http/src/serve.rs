@@ -1,0 +1,123 @@
+//! Serving a function: in Lambda behind API Gateway, anywhere else as an HTTP server. The binary is the same.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::process::ExitCode;
+
+use axum::Router;
+use lambda_http::request::RequestContext;
+use lambda_http::{RequestExt, Service, service_fn};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+use crate::app::App;
+use crate::extract::ClientAddress;
+use crate::layer::finish;
+use crate::openapi::Routes;
+use crate::settings::SettingsError;
+
+/// Why a function does not start, or stops.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    #[error("PORT: give a port number")]
+    Port,
+    #[error("the port cannot be served: {0}")]
+    Io(#[from] std::io::Error),
+    #[error("the Lambda runtime stopped: {0}")]
+    Lambda(String),
+}
+
+/// The whole of a function's `main`: state from the environment, its routes, serving them.
+pub fn main(routes: impl FnOnce() -> Routes) -> ExitCode {
+    run(async {
+        let app = App::from_env().await?;
+        let (service, _) = routes().split_for_parts();
+        serve(finish(service, app)).await
+    })
+}
+
+/// Runs a function on one thread, its log as JSON lines on the standard output.
+pub(crate) fn run(function: impl Future<Output = Result<(), ServeError>>) -> ExitCode {
+    start_log();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    match runtime.map_err(ServeError::Io).and_then(|runtime| runtime.block_on(function)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(%error, "stopped");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// `RUST_LOG` filters; the SDK below `warn` would write what goes to the table, so it stays quiet unless told.
+fn start_log() {
+    const USUAL: &str = "info,aws_config=warn,aws_runtime=warn,aws_smithy_runtime=warn,hyper=warn";
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(USUAL));
+    let started = tracing_subscriber::fmt()
+        .json()
+        .flatten_event(true)
+        .with_current_span(false)
+        .with_span_list(false)
+        .with_env_filter(filter)
+        .try_init();
+    drop(started);
+    // A panic's message may quote what someone wrote; its place never does.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string);
+        tracing::error!(place, "panic");
+    }));
+}
+
+pub(crate) fn in_lambda() -> bool {
+    std::env::var_os("AWS_LAMBDA_RUNTIME_API").is_some()
+}
+
+/// Serves a finished router until it is told to stop: in Lambda its invocations, else `0.0.0.0:$PORT` (8080 unless
+/// told), until SIGTERM or SIGINT.
+pub async fn serve(router: Router) -> Result<(), ServeError> {
+    if in_lambda() { serve_lambda(router).await } else { serve_port(router).await }
+}
+
+async fn serve_lambda(router: Router) -> Result<(), ServeError> {
+    let service = service_fn(move |mut request: lambda_http::Request| {
+        if let Some(address) = source_address(&request) {
+            request.extensions_mut().insert(ClientAddress(address));
+        }
+        let mut router = router.clone();
+        async move { router.call(request).await }
+    });
+    lambda_http::run(service).await.map_err(|error| ServeError::Lambda(error.to_string()))
+}
+
+/// The address that API Gateway saw, of either version.
+fn source_address(request: &lambda_http::Request) -> Option<IpAddr> {
+    let address = match request.request_context_ref()? {
+        RequestContext::ApiGatewayV2(context) => context.http.source_ip.as_deref(),
+        RequestContext::ApiGatewayV1(context) => context.identity.source_ip.as_deref(),
+        _ => None,
+    };
+    address?.parse().ok()
+}
+
+async fn serve_port(router: Router) -> Result<(), ServeError> {
+    let port = match std::env::var("PORT") {
+        Ok(port) => port.trim().parse().map_err(|_| ServeError::Port)?,
+        Err(_) => 8080,
+    };
+    let listener = TcpListener::bind((Ipv4Addr::UNSPECIFIED, port)).await?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tracing::info!(port, "ready");
+    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(async move {
+            tokio::select! { _ = terminate.recv() => (), _ = interrupt.recv() => () }
+        })
+        .await?;
+    Ok(())
+}
+
+#[cfg(test)]
+#[path = "serve_tests.rs"]
+mod tests;

@@ -1,0 +1,81 @@
+#![allow(clippy::unwrap_used)]
+use super::*;
+use crate::testing::settings;
+
+fn refused(name: &str, value: &str) -> String {
+    let usual = [
+        ("GUICHET_TABLE", "guichet"),
+        ("GUICHET_ORIGIN", "https://guichet.example"),
+        ("GUICHET_SECRET", "0123456789abcdef0123456789abcdef"),
+        ("GUICHET_MAIL_FROM", "guichet@centre.test"),
+    ];
+    let look_up = |wanted: &str| {
+        let known = usual.iter().find(|(known, _)| *known == wanted).map(|(_, value)| (*value).to_owned());
+        if wanted == name { Some(value.to_owned()) } else { known }
+    };
+    Settings::read(look_up).unwrap_err().to_string()
+}
+
+#[test]
+fn what_is_not_set_has_the_usual_value() {
+    let settings = settings(&[]);
+    assert_eq!(settings.closure_rule, Rule::default());
+    assert_eq!(settings.trusted_hops, 0);
+    assert_eq!(settings.mail_from_name, "Guichet");
+    assert_eq!(settings.administrator_email, None);
+    assert_eq!(settings.event_secret, None);
+}
+
+#[test]
+fn everything_can_be_set() {
+    let settings = settings(&[
+        ("GUICHET_ORIGIN", "http://127.0.0.1:8080/"),
+        ("GUICHET_MAIL_FROM", "Centre de soutien <soutien@centre.test>"),
+        ("GUICHET_TRUSTED_HOPS", "2"),
+        ("GUICHET_CLOSURE_HOURS", "48"),
+        ("GUICHET_CLOSURE_DAYS", "1"),
+        ("GUICHET_CLOSURE_ZONE", "Europe/Paris"),
+        ("GUICHET_QUIET_TEAMS", "triage, data"),
+        ("GUICHET_ADMIN_EMAIL", "Admin@centre.test"),
+        ("GUICHET_EVENT_SECRET", "sixteen or more of them"),
+    ]);
+    assert_eq!(settings.origin, "http://127.0.0.1:8080");
+    assert_eq!(
+        (settings.mail_from_name.as_str(), settings.mail_from.as_str()),
+        ("Centre de soutien", "soutien@centre.test")
+    );
+    assert_eq!(settings.trusted_hops, 2);
+    assert_eq!(settings.closure_rule, Rule { hours: 48, days: 1, zone: "Europe/Paris".to_owned() });
+    assert_eq!(settings.quiet_teams, BTreeSet::from([Team::Triage, Team::Data]));
+    assert_eq!(settings.administrator_email.unwrap().as_str(), "admin@centre.test");
+    assert!(settings.event_secret.is_some());
+}
+
+#[test]
+fn what_is_missing_or_wrong_is_named() {
+    for (name, value) in [
+        ("GUICHET_TABLE", " "),
+        ("GUICHET_ORIGIN", "portail.centre.test"),
+        ("GUICHET_ORIGIN", "https://portail.centre.test/path"),
+        ("GUICHET_SECRET", "too short"),
+        ("GUICHET_MAIL_FROM", "nobody"),
+        ("GUICHET_MAIL_FROM", "\"Centre\" <a@centre.test>"),
+        ("GUICHET_TRUSTED_HOPS", "-1"),
+        ("GUICHET_CLOSURE_HOURS", "0"),
+        ("GUICHET_CLOSURE_DAYS", "two"),
+        ("GUICHET_QUIET_TEAMS", "triage,unknown"),
+        ("GUICHET_ADMIN_EMAIL", "admin"),
+        ("GUICHET_EVENT_SECRET", "short"),
+    ] {
+        let message = refused(name, value);
+        assert!(message.starts_with(name), "{message}");
+        assert!(!name.ends_with("SECRET") || !message.contains(value), "{message} quotes the secret");
+    }
+    assert!(refused("GUICHET_CLOSURE_ZONE", "Mars/Olympus").contains("_ZONE"));
+}
+
+#[test]
+fn secrets_do_not_show_in_debug_output() {
+    let shown = format!("{:?}", settings(&[("GUICHET_EVENT_SECRET", "a secret of the events")]));
+    assert!(!shown.contains("0123456789") && !shown.contains("a secret of"), "{shown}");
+}

@@ -1,0 +1,339 @@
+//! The only place that writes a key.
+//!
+//! One table (`pk`, `sk`) and four sparse indexes that hold keys alone, so that a change that moves nothing in a list
+//! costs nothing there; a list re-reads its hits, which an index that lags calls for anyway.
+//!
+//! | what | `pk` | `sk` | index entries |
+//! | --- | --- | --- | --- |
+//! | request, what lists need | `REQ#n` | `A#HEAD` | `person` = `REQUESTER#account`; `estab` = `REQUESTS#establishment` unless private; `queue` = `QUEUE` unless closed; `due` = `CLOSE#shard` while a closure is pending |
+//! | request, its long texts | `REQ#n` | `A#TEXT` | |
+//! | participant | `REQ#n` | `A#WITH#account` | `person` = `SHARED#account` |
+//! | follower or mute | `REQ#n` | `A#WATCH#account` | |
+//! | event | `REQ#n` | `E#seq` | |
+//! | internal note | `REQ#n` | `N#instant#id` | |
+//! | mail row | `REQ#n` or `ACC#id` | `M#event#account` | `due` = `MAIL#shard` while it is to be sent |
+//! | account | `ACC#id` | `A` | `person` = `ACCOUNTS`; `estab` = `ACCOUNTS#establishment`, or `ACCOUNTS#-` for staff |
+//! | password hash | `ACC#id` | `P` | |
+//! | session | `ACC#id` | `S#id` | |
+//! | token of an invitation or reset | `ACC#id` | `T#kind` | |
+//! | event of an account | `ACC#id` | `E#instant#id` | |
+//! | notification | `ACC#id` | `N#instant#event` | |
+//! | e-mail, claimed once | `EMAIL#address` | `A` | |
+//! | establishment | `ESTABLISHMENTS` | `E#id` | |
+//! | idempotency record | `IDEM#account` | hash of key and address | |
+//! | failed attempts | `LIMIT#hash` | `A` | |
+//! | last request number | `COUNTER` | `REQUEST` | |
+//! | number of active administrators | `COUNTER` | `ADMINISTRATORS` | |
+//! | audit record | `AUDIT#day` | `instant#id` | |
+//!
+//! What the write units of an operation buy (texts of 1 kB; a transaction pays each kB twice):
+//! - filing, 16: number 1, head 2, text 4, event 2, audit 2, idempotency 2, three index entries;
+//! - a comment, 10: head 2, event 4, audit 2, idempotency 2; one more where it stops a closure (index entry).
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use guichet_domain::account::Account;
+use guichet_domain::catalog::Priority;
+use guichet_domain::ids::{AccountId, EstablishmentId, EventId, Id, Number, SessionId};
+use guichet_domain::request::{Head, Visibility};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+/// Partition key, sort key.
+pub const PK: &str = "pk";
+pub const SK: &str = "sk";
+
+/// How many partitions the pending closures and mails are spread over: one query each for a sweep.
+pub const SHARDS: u64 = 4;
+
+/// An index: its name is that of its partition key; the sort key is called `NAME_at`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Index {
+    Person,
+    Establishment,
+    Queue,
+    Due,
+}
+
+impl Index {
+    pub const ALL: [Self; 4] = [Self::Person, Self::Establishment, Self::Queue, Self::Due];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Establishment => "estab",
+            Self::Queue => "queue",
+            Self::Due => "due",
+        }
+    }
+
+    pub fn sort(self) -> &'static str {
+        match self {
+            Self::Person => "person_at",
+            Self::Establishment => "estab_at",
+            Self::Queue => "queue_at",
+            Self::Due => "due_at",
+        }
+    }
+}
+
+/// Where an item lies.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Key {
+    pub pk: String,
+    pub sk: String,
+}
+
+impl Key {
+    fn new(pk: impl Into<String>, sk: impl Into<String>) -> Self {
+        Self { pk: pk.into(), sk: sk.into() }
+    }
+
+    pub fn attributes(&self) -> HashMap<String, AttributeValue> {
+        [(PK, &self.pk), (SK, &self.sk)]
+            .map(|(name, value)| (name.to_owned(), AttributeValue::S(value.clone())))
+            .into()
+    }
+}
+
+/// An item's place in an index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub index: Index,
+    pub pk: String,
+    pub sk: String,
+}
+
+impl Entry {
+    fn new(index: Index, pk: impl Into<String>, sk: impl Into<String>) -> Self {
+        Self { index, pk: pk.into(), sk: sk.into() }
+    }
+
+    pub fn attributes(&self) -> [(String, AttributeValue); 2] {
+        [
+            (self.index.name().to_owned(), AttributeValue::S(self.pk.clone())),
+            (self.index.sort().to_owned(), AttributeValue::S(self.sk.clone())),
+        ]
+    }
+}
+
+pub fn request(number: Number) -> String {
+    format!("REQ#{}", number.0)
+}
+
+/// Everything that a decision needs lies between this prefix and the next: head, text, participants, watchers.
+pub const ABOUT: &str = "A#";
+pub const EVENTS: &str = "E#";
+pub const NOTES: &str = "N#";
+pub const MAILS: &str = "M#";
+pub const SESSIONS: &str = "S#";
+pub const NOTIFICATIONS: &str = "N#";
+pub const HEAD: &str = "A#HEAD";
+pub const TEXT: &str = "A#TEXT";
+pub const PARTICIPANT: &str = "A#WITH#";
+pub const WATCHER: &str = "A#WATCH#";
+
+pub fn head(number: Number) -> Key {
+    Key::new(request(number), HEAD)
+}
+
+/// The number of the request that an item's partition belongs to.
+pub fn number_of(pk: &str) -> Option<Number> {
+    pk.strip_prefix("REQ#")?.parse().ok().map(Number)
+}
+
+pub fn text(number: Number) -> Key {
+    Key::new(request(number), TEXT)
+}
+
+pub fn participant(number: Number, account: AccountId) -> Key {
+    Key::new(request(number), format!("{PARTICIPANT}{account}"))
+}
+
+pub fn watcher(number: Number, account: AccountId) -> Key {
+    Key::new(request(number), format!("{WATCHER}{account}"))
+}
+
+pub fn event(id: EventId) -> Key {
+    Key::new(request(id.number), format!("{EVENTS}{:010}", id.seq))
+}
+
+pub fn note(number: Number, at: Timestamp, id: Id) -> Key {
+    Key::new(request(number), format!("{NOTES}{at}#{id}"))
+}
+
+/// `seq` zero-padded and the account, the id of a mail row in the API.
+pub fn request_mail(event: EventId, to: AccountId) -> Key {
+    Key::new(request(event.number), format!("{MAILS}{:010}#{to}", event.seq))
+}
+
+pub fn account_mail(to: AccountId, event: Id) -> Key {
+    Key::new(account_partition(to), format!("{MAILS}{event}#{to}"))
+}
+
+pub fn account_partition(id: AccountId) -> String {
+    format!("ACC#{id}")
+}
+
+/// The account that an item's partition belongs to.
+pub fn account_of(pk: &str) -> Option<AccountId> {
+    pk.strip_prefix("ACC#")?.parse().ok()
+}
+
+pub fn account(id: AccountId) -> Key {
+    Key::new(account_partition(id), "A")
+}
+
+pub fn password(id: AccountId) -> Key {
+    Key::new(account_partition(id), "P")
+}
+
+pub fn session(account: AccountId, id: SessionId) -> Key {
+    Key::new(account_partition(account), format!("{SESSIONS}{id}"))
+}
+
+pub fn token(account: AccountId, kind: &str) -> Key {
+    Key::new(account_partition(account), format!("T#{kind}"))
+}
+
+pub fn account_event(account: AccountId, at: Timestamp, id: Id) -> Key {
+    Key::new(account_partition(account), format!("{EVENTS}{at}#{id}"))
+}
+
+pub fn notification(account: AccountId, at: Timestamp, event: EventId) -> Key {
+    Key::new(account_partition(account), format!("{NOTIFICATIONS}{at}#{event}"))
+}
+
+/// Up to which notification the account has read.
+pub fn read_mark(account: AccountId) -> Key {
+    Key::new(account_partition(account), "R")
+}
+
+pub fn email(address: &str) -> Key {
+    Key::new(format!("EMAIL#{address}"), "A")
+}
+
+pub const ESTABLISHMENTS: &str = "ESTABLISHMENTS";
+pub const ESTABLISHMENT: &str = "E#";
+
+pub fn establishment(id: &EstablishmentId) -> Key {
+    Key::new(ESTABLISHMENTS, format!("{ESTABLISHMENT}{id}"))
+}
+
+pub fn idempotency(account: AccountId, hash: &str) -> Key {
+    Key::new(format!("IDEM#{account}"), hash)
+}
+
+pub fn limit(hash: &str) -> Key {
+    Key::new(format!("LIMIT#{hash}"), "A")
+}
+
+pub fn counter() -> Key {
+    Key::new("COUNTER", "REQUEST")
+}
+
+pub fn administrators() -> Key {
+    Key::new("COUNTER", "ADMINISTRATORS")
+}
+
+pub fn audit_partition(day: Date) -> String {
+    format!("AUDIT#{day}")
+}
+
+pub fn audit(day: Date, at: Timestamp, id: Id) -> Key {
+    Key::new(audit_partition(day), format!("{at}#{id}"))
+}
+
+fn by_age(at: Timestamp, number: Number) -> String {
+    format!("{at}#{:012}", number.0)
+}
+
+pub fn requester(account: AccountId) -> String {
+    format!("REQUESTER#{account}")
+}
+
+pub fn shared_with(account: AccountId) -> String {
+    format!("SHARED#{account}")
+}
+
+pub fn requests_of(establishment: &EstablishmentId) -> String {
+    format!("REQUESTS#{establishment}")
+}
+
+pub const QUEUE: &str = "QUEUE";
+
+fn rank(priority: Priority) -> u8 {
+    match priority {
+        Priority::High => 0,
+        Priority::Normal => 1,
+        Priority::Low => 2,
+    }
+}
+
+/// Where a request stands in the lists.
+pub fn head_entries(head: &Head) -> Vec<Entry> {
+    let age = by_age(head.created_at, head.number);
+    let mut entries = vec![Entry::new(Index::Person, requester(head.requester.id), age.clone())];
+    if head.visibility == Visibility::Establishment {
+        entries.push(Entry::new(Index::Establishment, requests_of(&head.establishment), age.clone()));
+    }
+    if !head.is_closed() {
+        // By team, the major ones first, then by priority, then the oldest.
+        let place = format!("{}#{}#{}#{age}", head.team.as_str(), u8::from(!head.major), rank(head.priority));
+        entries.push(Entry::new(Index::Queue, QUEUE, place));
+        if let Some(closure) = head.closure.as_ref().filter(|closure| closure.is_pending()) {
+            entries.push(due_closure(head.number, closure.closes_at));
+        }
+    }
+    entries
+}
+
+pub fn participant_entry(head: &Head, account: AccountId) -> Entry {
+    Entry::new(Index::Person, shared_with(account), by_age(head.created_at, head.number))
+}
+
+pub fn due_closures(shard: u64) -> String {
+    format!("CLOSE#{shard}")
+}
+
+fn due_closure(number: Number, at: Timestamp) -> Entry {
+    Entry::new(Index::Due, due_closures(number.0 % SHARDS), by_age(at, number))
+}
+
+pub fn due_mails(shard: u64) -> String {
+    format!("MAIL#{shard}")
+}
+
+pub fn due_mail(key: &Key, at: Timestamp) -> Entry {
+    let shard = key.sk.bytes().map(u64::from).sum::<u64>() % SHARDS;
+    Entry::new(Index::Due, due_mails(shard), format!("{at}#{}#{}", key.pk, key.sk))
+}
+
+/// The upper end of what is due at `now`: every instant up to and including it.
+pub fn due_until(now: Timestamp) -> String {
+    format!("{now}#\u{10ffff}")
+}
+
+pub const ACCOUNTS: &str = "ACCOUNTS";
+
+pub fn accounts_of(establishment: Option<&EstablishmentId>) -> String {
+    format!("ACCOUNTS#{}", establishment.map_or("-", EstablishmentId::as_str))
+}
+
+/// By address; the account's id at the end leads back to its item.
+pub fn account_place(account: &Account) -> String {
+    format!("{}#{}", account.email.as_str(), account.id)
+}
+
+pub fn account_entries(account: &Account) -> Vec<Entry> {
+    let place = account_place(account);
+    vec![
+        Entry::new(Index::Person, ACCOUNTS, place.clone()),
+        Entry::new(Index::Establishment, accounts_of(account.establishment.as_ref()), place),
+    ]
+}
+
+#[cfg(test)]
+#[path = "keys_tests.rs"]
+mod tests;

@@ -1,0 +1,99 @@
+//! Guichet's table over the DynamoDB API.
+//!
+//! To add an access pattern: write its key in [`keys`] (nowhere else), its row in the table of that module, a method
+//! beside its entity that reads or writes it, and a line in the capacity test. To add a change: build a
+//! [`Transaction`] whose items name the fault that their condition stands for, with the audit record in it.
+//!
+//! What a change needs (the request's head on condition of its version, the event, the audit record, the idempotency
+//! record) is one `TransactWriteItems`; the stream of the table is the outbox. Nothing here scans.
+
+mod accounts;
+mod audit;
+mod changes;
+mod credentials;
+mod cursor;
+mod error;
+mod establishments;
+mod idempotency;
+mod invitations;
+pub mod keys;
+mod limits;
+mod lists;
+mod mails;
+mod notes;
+mod notifications;
+mod requests;
+pub mod schema;
+mod seal;
+pub mod sessions;
+mod transaction;
+
+pub use accounts::{AccountChange, AccountFilter, NewAccount};
+pub use audit::{AuditFilter, AuditRecord, Audited};
+pub use changes::Changed;
+pub use credentials::PasswordHash;
+pub use cursor::{Page, open as open_cursor};
+pub use error::StoreError;
+pub use establishments::Establishment;
+pub use idempotency::Idempotency;
+pub use invitations::{AccountEvent, AccountEventKind, MailToken, TokenKind};
+pub use limits::{Attempt, Limited};
+pub use lists::{Filter, Listed, Scope};
+pub use mails::{Delivery, MailRow, MailState, Origin};
+pub use notes::Note;
+pub use notifications::Notification;
+pub use requests::Visible;
+pub use seal::Seal;
+pub use sessions::{Session, Token};
+pub use transaction::{Fault, Transaction};
+
+use aws_sdk_dynamodb::Client;
+use guichet_domain::account::Actor;
+use guichet_domain::ids::{AccountId, Id};
+use jiff::Timestamp;
+
+/// The table, and the secret that seals cursors and keys hashes.
+#[derive(Debug, Clone)]
+pub struct Store {
+    db: Client,
+    table: String,
+    seal: Seal,
+}
+
+impl Store {
+    pub fn new(db: Client, table: impl Into<String>, seal: Seal) -> Self {
+        Self { db, table: table.into(), seal }
+    }
+
+    pub fn client(&self) -> &Client {
+        &self.db
+    }
+
+    pub fn table(&self) -> &str {
+        &self.table
+    }
+
+    /// Whether the table answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        let key = keys::counter();
+        self.get_raw(&key).await.map(|_| ())
+    }
+}
+
+/// Who acts, when and from where: what every audit record says.
+#[derive(Debug, Clone)]
+pub struct Caller<'a> {
+    pub actor: &'a Actor,
+    pub at: Timestamp,
+    /// The address of the last trusted hop.
+    pub address: &'a str,
+    /// Unique to the call; also names its audit record and its log lines.
+    pub trace: Id,
+    pub idempotency: Option<&'a Idempotency>,
+}
+
+impl Caller<'_> {
+    pub fn id(&self) -> AccountId {
+        self.actor.id
+    }
+}

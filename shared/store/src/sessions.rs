@@ -1,0 +1,208 @@
+//! Sessions: 12 h, 60 min without activity (`spec/product.md`, Accounts 5).
+//!
+//! The token names its account, so that one read brings session and account: a disabled account is out at once.
+
+use std::fmt;
+use std::str::FromStr;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use guichet_domain::account::Account;
+use guichet_domain::ids::{AccountId, NotAnId, SessionId};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+
+use crate::transaction::{Condition, Fault, Transaction, item, read};
+use crate::{Audited, Caller, Store, StoreError, keys};
+
+/// A session ends after this long, whatever happens.
+pub const LIFE: SignedDuration = SignedDuration::from_hours(12);
+/// A session ends after this long without activity.
+pub const IDLE: SignedDuration = SignedDuration::from_mins(60);
+/// Activity is noted at most this often.
+const NOTED: SignedDuration = SignedDuration::from_mins(5);
+
+/// What the holder of a session shows: `ACCOUNT.SESSION.SECRET`. Only a hash of the secret is stored.
+#[derive(Clone)]
+pub struct Token {
+    pub account: AccountId,
+    pub session: SessionId,
+    secret: String,
+}
+
+impl Token {
+    /// A new token, from 256 bits of randomness.
+    pub fn new(account: AccountId, session: SessionId, secret: [u8; 32]) -> Self {
+        Self { account, session, secret: URL_SAFE_NO_PAD.encode(secret) }
+    }
+
+    /// The text that goes to the holder, and nowhere else.
+    pub fn expose(&self) -> String {
+        format!("{}.{}.{}", self.account, self.session, self.secret)
+    }
+
+    fn hash(&self) -> String {
+        URL_SAFE_NO_PAD.encode(Sha256::digest(self.secret.as_bytes()))
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token")
+    }
+}
+
+impl FromStr for Token {
+    type Err = NotAnId;
+
+    fn from_str(text: &str) -> Result<Self, NotAnId> {
+        let mut parts = text.splitn(3, '.');
+        let mut next = || parts.next().ok_or(NotAnId);
+        let (account, session, secret) = (next()?.parse()?, next()?.parse()?, next()?);
+        if secret.len() == 43 { Ok(Self { account, session, secret: secret.to_owned() }) } else { Err(NotAnId) }
+    }
+}
+
+/// A session as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    pub id: SessionId,
+    pub account: AccountId,
+    hash: String,
+    pub created_at: Timestamp,
+    pub last_seen: Timestamp,
+    /// The address that it was opened from.
+    pub address: String,
+    ttl: i64,
+}
+
+impl Session {
+    /// The session that a new token opens.
+    pub fn open(token: &Token, at: Timestamp, address: &str) -> Self {
+        Self {
+            id: token.session,
+            account: token.account,
+            hash: token.hash(),
+            created_at: at,
+            last_seen: at,
+            address: address.to_owned(),
+            ttl: at.as_second() + LIFE.as_secs() + 3_600,
+        }
+    }
+
+    /// When it ends whatever happens.
+    pub fn expires_at(&self) -> Timestamp {
+        self.created_at.checked_add(LIFE).unwrap_or(Timestamp::MAX)
+    }
+
+    pub fn is_live(&self, now: Timestamp) -> bool {
+        now < self.expires_at() && now.duration_since(self.last_seen) < IDLE
+    }
+}
+
+impl Store {
+    pub(crate) fn put_session(&self, transaction: &mut Transaction, session: &Session) -> Result<(), StoreError> {
+        let key = keys::session(session.account, session.id);
+        transaction.put(self, item(&key, &[], session)?, Condition::absent(), Fault::Refused("session"))
+    }
+
+    /// Opens a session, on condition that the account is active still; with its audit record.
+    pub async fn open_session(&self, caller: &Caller<'_>, session: &Session) -> Result<(), StoreError> {
+        self.transact_or_refuse(|| {
+            let mut transaction = Transaction::new();
+            let active = Condition::new("#state = :active").name("#state", "state").text(":active", "active");
+            transaction.check(self, &keys::account(session.account), active, Fault::Refused("not active"))?;
+            self.put_session(&mut transaction, session)?;
+            self.put_audit(&mut transaction, caller, Audited::new("session.opened"))?;
+            Ok(transaction)
+        })
+        .await
+    }
+
+    /// The session and account of a token that is good at `now`, both read in one round trip.
+    pub async fn authenticate(&self, token: &Token, now: Timestamp) -> Result<Option<(Session, Account)>, StoreError> {
+        let wanted = [keys::session(token.account, token.session), keys::account(token.account)];
+        let mut session: Option<Session> = None;
+        let mut account: Option<Account> = None;
+        for item in self.get_many(&wanted).await? {
+            if item.get(keys::SK).and_then(|sk| sk.as_s().ok()).is_some_and(|sk| *sk == wanted[0].sk) {
+                session = Some(read(item)?);
+            } else {
+                account = Some(read(item)?);
+            }
+        }
+        let (Some(session), Some(account)) = (session, account) else { return Ok(None) };
+        let same = bool::from(session.hash.as_bytes().ct_eq(token.hash().as_bytes()));
+        if !same || !session.is_live(now) || !account.is_active() {
+            return Ok(None);
+        }
+        if now.duration_since(session.last_seen) >= NOTED {
+            self.note_activity(&session, now).await?;
+        }
+        Ok(Some((session, account)))
+    }
+
+    async fn note_activity(&self, session: &Session, now: Timestamp) -> Result<(), StoreError> {
+        use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+        use aws_sdk_dynamodb::types::AttributeValue;
+        let updated = self
+            .db
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(keys::session(session.account, session.id).attributes()))
+            .update_expression("SET last_seen = :now")
+            .condition_expression("attribute_exists(pk)")
+            .expression_attribute_values(":now", AttributeValue::S(now.to_string()))
+            .send()
+            .await;
+        match updated {
+            Err(error) if matches!(error.as_service_error(), Some(UpdateItemError::ConditionalCheckFailedException(_))) => Ok(()),
+            Err(error) => Err(StoreError::of(error)),
+            Ok(_) => Ok(()),
+        }
+    }
+
+    /// The account's sessions that are good at `now`.
+    pub async fn sessions(&self, account: AccountId, now: Timestamp) -> Result<Vec<Session>, StoreError> {
+        let items = self.query_prefix(&keys::account_partition(account), keys::SESSIONS).await?;
+        let sessions = items.into_iter().map(read).collect::<Result<Vec<Session>, _>>()?;
+        Ok(sessions.into_iter().filter(|session| session.is_live(now)).collect())
+    }
+
+    /// Ends one of the caller's own sessions; [`StoreError::NotFound`] where she has none of this id.
+    pub async fn end_session(&self, caller: &Caller<'_>, id: SessionId) -> Result<(), StoreError> {
+        let key = keys::session(caller.actor.id, id);
+        let ended = self
+            .transact_or_refuse(|| {
+                let mut transaction = Transaction::new();
+                transaction.delete(self, &key, Condition::new("attribute_exists(pk)"), Fault::Refused("no session"))?;
+                self.put_audit(&mut transaction, caller, Audited::new("session.ended"))?;
+                Ok(transaction)
+            })
+            .await;
+        match ended {
+            Err(StoreError::Refused("no session")) => Err(StoreError::NotFound),
+            other => other,
+        }
+    }
+
+    /// Adds the end of all of an account's sessions but one to a transaction.
+    pub(crate) async fn end_sessions(
+        &self,
+        transaction: &mut Transaction,
+        account: AccountId,
+        but: Option<SessionId>,
+    ) -> Result<(), StoreError> {
+        let items = self.query_prefix(&keys::account_partition(account), keys::SESSIONS).await?;
+        // A transaction holds 100 items; the oldest of more sessions than that run out by themselves.
+        for session in items.into_iter().rev().map(read::<Session>).take(90) {
+            let session = session?;
+            if Some(session.id) != but {
+                transaction.delete(self, &keys::session(account, session.id), Condition::none(), Fault::Refused("session"))?;
+            }
+        }
+        Ok(())
+    }
+}

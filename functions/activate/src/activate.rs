@@ -35,6 +35,7 @@ struct Fields {
     email: Email,
     name: Name,
     #[schema(value_type = NewPassword)]
+    #[allow(dead_code, reason = "judged with the others; see below")]
     password: String,
 }
 
@@ -108,10 +109,7 @@ impl From<ActivateError> for Problem {
     request_body = Fields,
     responses((status = 201, description = "The account is active and signed in", body = OpenedSession)),
 )]
-pub(crate) async fn activate(
-    ctx: Ctx,
-    body: Input<Activation>,
-) -> Result<(StatusCode, Json<OpenedSession>), Problem> {
+pub(crate) async fn activate(ctx: Ctx, body: Input<Activation>) -> Result<(StatusCode, Json<OpenedSession>), Problem> {
     let who = body.email.as_str();
     let attempt = ctx.app.store.attempt("activation", who, &ctx.address, ctx.now).await?;
     let attempt = attempt.map_err(|limited| Problem::too_many_attempts(limited.retry_after))?;
@@ -137,6 +135,7 @@ async fn invited(ctx: &Ctx, body: &Activation) -> Result<(MailToken, Account), A
     let store = &ctx.app.store;
     let good = store.token_is_good(&token, TokenKind::Invitation, ctx.now).await?;
     let account = store.account(token.account).await?;
-    let account = account.filter(|account| good && account.state == AccountState::Invited && account.email == body.email);
+    let account =
+        account.filter(|account| good && account.state == AccountState::Invited && account.email == body.email);
     Ok((token, account.ok_or(ActivateError::Link)?))
 }

@@ -8,7 +8,5 @@ mod resend;
 use utoipa_axum::routes;
 
 pub fn routes() -> guichet_http::Routes {
-    guichet_http::Routes::new()
-        .routes(routes!(look::look, activate::activate))
-        .routes(routes!(resend::resend))
+    guichet_http::Routes::new().routes(routes!(look::look, activate::activate)).routes(routes!(resend::resend))
 }

@@ -75,9 +75,11 @@ fn kind(code: &str) -> Option<&'static RequestType> {
     Catalog::builtin().ok()?.get(code)
 }
 
-/// The form read: what it says, its fields normalised, and whatever is wrong with it. The first is there only where
-/// nothing is.
-pub(crate) fn read(body: &Value) -> (Option<(NewRequest, Map<String, Value>)>, Vec<Invalid>) {
+/// What the form says, with the type's fields normalised.
+pub(crate) type Read = (NewRequest, Map<String, Value>);
+
+/// Reads the form, and tells whatever is wrong with it; there is something to file only where nothing is.
+pub(crate) fn read(body: &Value) -> (Option<Read>, Vec<Invalid>) {
     let parts = deserr::deserialize::<NewRequest, _, Faults>(body.clone());
     let (parts, mut faults) = match parts {
         Ok(parts) => (Some(parts), Vec::new()),

@@ -2,6 +2,7 @@
 //! administrator, whom a setting names, gets her invitation.
 
 use std::pin::Pin;
+
 use guichet_domain::ids::{AccountId, Id};
 use guichet_http::App;
 use guichet_store::{StoreError, keys};
@@ -23,7 +24,14 @@ pub async fn handle(app: &App, post: &Post, _event: serde_json::Value) -> Result
                 // Another run may have taken it between the index and here.
                 if let Some(row) = app.store.lease_mail(row, now).await? {
                     worked += 1;
-                    report.count(post.send(app, &row).await?);
+                    match post.send(app, &row).await {
+                        Ok(outcome) => report.count(outcome),
+                        // Once its lease has run out it is tried again; the others do not wait for it.
+                        Err(error) => {
+                            report.later += 1;
+                            tracing::error!(row = row.id(), %error, "mail not sent");
+                        }
+                    }
                 }
             }
             if rows.len() < PAGE || worked == 0 {

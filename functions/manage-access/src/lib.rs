@@ -1,2 +1,24 @@
-//! To be written.
-pub fn routes() -> guichet_http::Routes { guichet_http::Routes::new() }
+//! Who has access: accounts invited, changed and disabled; establishments; the audit trail (`spec/product.md`, Who is
+//! who). What a person changes herself is `profile`'s.
+
+mod audit;
+mod change;
+mod disable;
+mod establishments;
+mod invitation;
+mod invite;
+mod list;
+mod managed;
+
+use utoipa_axum::routes;
+
+pub fn routes() -> guichet_http::Routes {
+    guichet_http::Routes::new()
+        .routes(routes!(list::accounts, invite::invite))
+        .routes(routes!(change::change))
+        .routes(routes!(disable::disable))
+        .routes(routes!(invitation::send_again))
+        .routes(routes!(establishments::list, establishments::create))
+        .routes(routes!(establishments::change))
+        .routes(routes!(audit::read))
+}

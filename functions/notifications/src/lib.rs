@@ -1,2 +1,10 @@
-//! To be written.
-pub fn routes() -> guichet_http::Routes { guichet_http::Routes::new() }
+//! The portal's own notifications: what mail tells, without the mail. They are made by `notify`.
+
+mod list;
+mod read;
+
+use utoipa_axum::routes;
+
+pub fn routes() -> guichet_http::Routes {
+    guichet_http::Routes::new().routes(routes!(list::list)).routes(routes!(read::read))
+}

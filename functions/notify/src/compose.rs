@@ -86,8 +86,14 @@ impl Letter<'_> {
         })
     }
 
-    /// One topic of one event, in the words of its mail.
-    fn item<'e>(&'e self, event: &'e Event, topic: Topic, by: &'e str, team: &'e str) -> guichet_mail::Event<'e> {
+    /// One topic of one event, in the words of its mail to someone who hears of it for this reason.
+    fn item<'e>(
+        &'e self,
+        event: &'e Event,
+        (why, topic): (Why, Topic),
+        by: &'e str,
+        team: &'e str,
+    ) -> guichet_mail::Event<'e> {
         let by = Line::new(by);
         let at = event.at;
         let body = quotable(event.body.as_deref()).map(Quote::new);
@@ -114,7 +120,7 @@ impl Letter<'_> {
                 guichet_mail::Event::Taken(Taken { by, at, closure_cancelled })
             }
             Topic::Assigned => guichet_mail::Event::Assigned(Assigned { by, at }),
-            Topic::Comment if self.account.role.is_staff() => {
+            Topic::Comment if why == Why::Assignee => {
                 guichet_mail::Event::AgentComment(AgentComment { by, at, body, resumed })
             }
             Topic::Comment => guichet_mail::Event::Comment(Comment { by, at, body, resumed }),
@@ -123,7 +129,7 @@ impl Letter<'_> {
                 Some(closure) => status(Change::Resolved { resolution: body, closure }),
                 None => status(Change::Closed),
             },
-            Topic::Reopened if self.account.role.is_staff() => {
+            Topic::Reopened if why == Why::Assignee => {
                 guichet_mail::Event::AgentReopened(AgentReopened { by, at, reason: body })
             }
             Topic::Reopened => status(Change::Reopened { reason: body }),
@@ -155,7 +161,7 @@ pub fn update(letter: &Letter<'_>, told: &[(&Event, Recipient)]) -> Result<Optio
         .iter()
         .flat_map(|(event, recipient)| {
             let by = event.actor.as_ref().map_or(service, |actor| actor.name.as_str());
-            recipient.topics.iter().map(move |topic| letter.item(event, *topic, by, team))
+            recipient.topics.iter().map(move |topic| letter.item(event, (recipient.why, *topic), by, team))
         })
         .collect();
     let catalog = Catalog::builtin().map_err(NotifyError::Catalog)?;

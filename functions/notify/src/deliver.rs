@@ -4,7 +4,7 @@ use guichet_domain::account::AccountState;
 use guichet_domain::audience::recipients;
 use guichet_http::App;
 use guichet_mail::{Envelope, Invitation, Mail, PasswordReset, Rendered, SendError, Sender, next_attempt};
-use guichet_store::{AccountEvent, AccountEventKind, Delivery, MailRow, Notification, Origin};
+use guichet_store::{AccountEvent, AccountEventKind, Delivery, MailRow, Origin};
 
 use crate::NotifyError;
 use crate::compose::{self, Letter, lang};
@@ -44,20 +44,23 @@ impl Post {
         Self::new(Sender::new(client, std::env::var("GUICHET_CONFIGURATION_SET").ok()))
     }
 
-    /// Writes the row and sends its mail, unless another run has done so.
-    pub async fn claim_and_send(&self, app: &App, row: &MailRow, told: &[Notification]) -> Result<Outcome, NotifyError> {
-        if app.store.claim_mail(row, told).await? { self.send(app, row).await } else { Ok(Outcome::Skipped) }
+    /// Writes the row of an account's mail and sends it, unless another run has done so.
+    pub async fn claim_and_send(&self, app: &App, row: &MailRow) -> Result<Outcome, NotifyError> {
+        if app.store.claim_mail(row, &[]).await? { self.send(app, row).await } else { Ok(Outcome::Skipped) }
     }
 
     /// Sends the mail of a row that this run holds, and notes how it ended.
     pub async fn send(&self, app: &App, row: &MailRow) -> Result<Outcome, NotifyError> {
         let ready = match &row.origin {
-            Origin::Request { .. } => Self::update(app, row).await?,
-            Origin::Account { event } => Self::account_mail(app, event).await?,
+            Origin::Request { .. } => Self::update(app, row).await,
+            Origin::Account { event } => Self::account_mail(app, event).await,
         };
         let (outcome, delivery) = match ready {
-            None => (Outcome::Skipped, Delivery::Dropped),
-            Some(ready) => self.attempt(app, row, &ready).await,
+            Ok(None) => (Outcome::Skipped, Delivery::Dropped),
+            Ok(Some(ready)) => self.attempt(app, row, &ready).await,
+            Err(NotifyError::Store(error)) => return Err(error.into()),
+            // A mail that cannot be written now cannot be written later, and must not hold up the others.
+            Err(_) => failed(row, "Unwritable".to_owned()),
         };
         app.store.note_delivery(row, delivery, app.clock.now()).await?;
         Ok(outcome)

@@ -24,7 +24,8 @@ pub use deliver::{Outcome, Post};
 
 #[derive(Debug, thiserror::Error)]
 pub enum NotifyError {
-    #[error("the event is not one of a table's stream: {0}")]
+    /// Without its cause, which may quote the event.
+    #[error("the event is not one of a table's stream")]
     Malformed(#[from] serde_json::Error),
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -44,7 +45,12 @@ pub struct Report {
     pub failed: usize,
     /// Another run's work, or nobody's any more.
     pub skipped: usize,
+    /// Events that this version of the code does not know: their request has them, nobody is told.
+    pub unreadable: usize,
 }
+
+/// One mail tells of at most this many events: its rows and notifications are one transaction of at most 100 items.
+const MOST_EVENTS: usize = 48;
 
 impl Report {
     pub fn count(&mut self, outcome: Outcome) {
@@ -60,7 +66,7 @@ impl Report {
 #[derive(Deserialize)]
 struct Batch {
     #[serde(rename = "Records")]
-    records: Vec<Record>,
+    records: Vec<serde_json::Value>,
 }
 
 #[derive(Deserialize)]
@@ -76,31 +82,58 @@ struct Image {
     new: Option<serde_dynamo::Item>,
 }
 
+/// One record, if it is that of a new event.
+enum Fresh {
+    Request(Number, Event),
+    Account(AccountEvent),
+}
+
+impl Fresh {
+    /// `None` for everything else in the stream.
+    fn of(record: serde_json::Value) -> Result<Option<Self>, serde_dynamo::Error> {
+        let Ok(Record { event_name, dynamodb: Image { new: Some(item) } }) = serde_json::from_value(record) else {
+            return Ok(None);
+        };
+        let text = |name: &str| match item.get(name) {
+            Some(serde_dynamo::AttributeValue::S(text)) => text.clone(),
+            _ => String::new(),
+        };
+        if event_name != "INSERT" || !text(keys::SK).starts_with(keys::EVENTS) {
+            return Ok(None);
+        }
+        let pk = text(keys::PK);
+        if let Some(number) = keys::number_of(&pk) {
+            Ok(Some(Self::Request(number, serde_dynamo::from_item(item)?)))
+        } else if keys::account_of(&pk).is_some() {
+            Ok(Some(Self::Account(serde_dynamo::from_item(item)?)))
+        } else {
+            Ok(None)
+        }
+    }
+}
+
 /// The new events of a batch: by request, in their order; and of accounts.
 #[derive(Default)]
 struct News {
     requests: BTreeMap<Number, Vec<Event>>,
     accounts: Vec<AccountEvent>,
+    unreadable: usize,
 }
 
 fn news(event: serde_json::Value) -> Result<News, NotifyError> {
     let batch: Batch = serde_json::from_value(event)?;
     let mut news = News::default();
     for record in batch.records {
-        let Some(item) = record.dynamodb.new.filter(|_| record.event_name == "INSERT") else { continue };
-        let text = |name: &str| match item.get(name) {
-            Some(serde_dynamo::AttributeValue::S(text)) => text.clone(),
-            _ => String::new(),
-        };
-        if !text(keys::SK).starts_with(keys::EVENTS) {
-            continue;
-        }
-        let pk = text(keys::PK);
-        if let Some(number) = keys::number_of(&pk) {
-            let event = serde_dynamo::from_item(item).map_err(StoreError::from)?;
-            news.requests.entry(number).or_default().push(event);
-        } else if keys::account_of(&pk).is_some() {
-            news.accounts.push(serde_dynamo::from_item(item).map_err(StoreError::from)?);
+        let id = record["eventID"].as_str().unwrap_or_default().to_owned();
+        match Fresh::of(record) {
+            Ok(None) => {}
+            Ok(Some(Fresh::Request(number, event))) => news.requests.entry(number).or_default().push(event),
+            Ok(Some(Fresh::Account(event))) => news.accounts.push(event),
+            // An error here would bring the batch again, for ever, and hold up all that comes after it.
+            Err(_) => {
+                news.unreadable += 1;
+                tracing::error!(record = id, "event not readable");
+            }
         }
     }
     for events in news.requests.values_mut() {
@@ -113,12 +146,12 @@ fn news(event: serde_json::Value) -> Result<News, NotifyError> {
 /// Handles one batch of the table's stream. An error means that the batch must come again: what was done stays done.
 pub async fn handle(app: &App, post: &Post, event: serde_json::Value) -> Result<Report, NotifyError> {
     let news = news(event)?;
-    let mut report = Report::default();
+    let mut report = Report { unreadable: news.unreadable, ..Report::default() };
     for event in news.accounts {
         report.events += 1;
         let Some(account) = app.store.account(event.account).await? else { continue };
         let row = MailRow::new(account.summary(), Origin::Account { event }, app.clock.now());
-        report.count(post.claim_and_send(app, &row, &[]).await?);
+        report.count(post.claim_and_send(app, &row).await?);
     }
     for (number, events) in news.requests {
         report.events += events.len();
@@ -139,9 +172,8 @@ async fn people(app: &App, request: &Request, events: &[Event]) -> Result<Vec<Ac
 
 /// Tells everyone concerned of one request's events: one mail a person.
 async fn tell(app: &App, post: &Post, number: Number, events: &[Event], report: &mut Report) -> Result<(), NotifyError> {
-    let now = app.clock.now();
     let Some(request) = app.store.stored(number).await? else { return Ok(()) };
-    let request = request.at(now);
+    let request = request.at(app.clock.now());
     let people = people(app, &request, events).await?;
     let mut told: BTreeMap<AccountId, Vec<(&Event, Recipient)>> = BTreeMap::new();
     for event in events {
@@ -149,21 +181,34 @@ async fn tell(app: &App, post: &Post, number: Number, events: &[Event], report: 
             told.entry(recipient.account).or_default().push((event, recipient));
         }
     }
-    for (id, mut items) in told {
+    for (id, items) in told {
         let Some(account) = people.iter().find(|account| account.id == id) else { continue };
-        let ids: Vec<EventId> = items.iter().map(|(event, _)| event.id).collect();
-        let mailed = app.store.mailed(id, &ids).await?;
-        items.retain(|(event, _)| !mailed.contains(&event.id));
-        let Some((_, first)) = items.first() else {
-            report.count(Outcome::Skipped);
-            continue;
-        };
+        for part in items.chunks(MOST_EVENTS) {
+            report.count(tell_one(app, post, account, part).await?);
+        }
+    }
+    Ok(())
+}
+
+/// Tells one person of those events that nobody has told her or is telling her of.
+async fn tell_one(
+    app: &App,
+    post: &Post,
+    account: &Account,
+    items: &[(&Event, Recipient)],
+) -> Result<Outcome, NotifyError> {
+    let ids: Vec<EventId> = items.iter().map(|(event, _)| event.id).collect();
+    // Where another run was quicker with one of them, the others are still to be told.
+    loop {
+        let mailed = app.store.mailed(account.id, &ids).await?;
+        let left: Vec<_> = items.iter().filter(|(event, _)| !mailed.contains(&event.id)).collect();
+        let Some((_, first)) = left.first() else { return Ok(Outcome::Skipped) };
         let origin = Origin::Request {
-            events: items.iter().map(|(event, _)| event.id).collect(),
-            topics: items.iter().flat_map(|(_, recipient)| recipient.topics.clone()).collect(),
+            events: left.iter().map(|(event, _)| event.id).collect(),
+            topics: left.iter().flat_map(|(_, recipient)| recipient.topics.clone()).collect(),
             why: first.why,
         };
-        let notifications: Vec<Notification> = items
+        let notifications: Vec<Notification> = left
             .iter()
             .map(|(event, recipient)| Notification {
                 event: event.id,
@@ -172,10 +217,12 @@ async fn tell(app: &App, post: &Post, number: Number, events: &[Event], report: 
                 topics: recipient.topics.clone(),
             })
             .collect();
-        let row = MailRow::new(account.summary(), origin, now);
-        report.count(post.claim_and_send(app, &row, &notifications).await?);
+        // Its lease begins now: sending to those before her may have taken a while.
+        let row = MailRow::new(account.summary(), origin, app.clock.now());
+        if app.store.claim_mail(&row, &notifications).await? {
+            return post.send(app, &row).await;
+        }
     }
-    Ok(())
 }
 
 /// The handler of the trigger's event, with what it works with; it answers its [`Report`].

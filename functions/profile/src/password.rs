@@ -5,7 +5,7 @@ use deserr::Deserr;
 use guichet_domain::invalid::Invalid;
 use guichet_http::{Ctx, Faults, Input, Problem, SignedIn};
 use guichet_passwords::{HashError, NewPassword};
-use guichet_store::StoreError;
+use guichet_store::{Attempt, StoreError};
 use utoipa::ToSchema;
 
 /// The password as it is, and as it shall be.
@@ -48,7 +48,7 @@ impl From<PasswordError> for Problem {
 
 /// Change one's own password; the other sessions end
 ///
-/// A wrong `current` counts as a failed attempt to sign in does.
+/// Wrong ones of `current` are capped as failures to sign in are.
 #[utoipa::path(
     put,
     path = "/me/password",
@@ -60,19 +60,20 @@ pub(crate) async fn change(ctx: Ctx, who: SignedIn, body: Input<PasswordChange>)
     let email = who.account.email.as_str();
     let attempt = ctx.app.store.attempt("password", email, &ctx.address, ctx.now).await?;
     let attempt = attempt.map_err(|limited| Problem::too_many_attempts(limited.retry_after))?;
-    set(&ctx, &who, &body).await?;
-    ctx.app.store.forgive(&attempt).await?;
+    set(&ctx, &who, &body, &attempt).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn set(ctx: &Ctx, who: &SignedIn, body: &PasswordChange) -> Result<(), PasswordError> {
+async fn set(ctx: &Ctx, who: &SignedIn, body: &PasswordChange, attempt: &Attempt) -> Result<(), PasswordError> {
     let store = &ctx.app.store;
     let account = &who.account;
     let kept = store.password(account.id).await?;
     let right = guichet_passwords::verify(kept.as_ref().unwrap_or(guichet_passwords::dummy()), &body.current).await?;
     let name = account.name.as_ref().map_or("", |name| name.as_str());
     let mut faults = Vec::new();
-    if !right {
+    if right {
+        store.forgive(attempt).await?;
+    } else {
         faults.push(Invalid::new("/current", "wrong", "give the password that you sign in with"));
     }
     let new = body.new.of(account.email.as_str(), name, "/new").map_err(|fault| faults.push(fault)).ok();

@@ -71,23 +71,20 @@ pub(crate) async fn confirm(ctx: Ctx, body: Input<NewPasswordByMail>) -> Result<
     let who = token.as_ref().map(|token| token.account.to_string()).unwrap_or_default();
     let attempt = ctx.app.store.attempt("reset-confirm", &who, &ctx.address, ctx.now).await?;
     let attempt = attempt.map_err(|limited| Problem::too_many_attempts(limited.retry_after))?;
-    let done = set(&ctx, token, &body.password).await;
+    let token = token.ok_or(ConfirmError::Link)?;
+    let account = holder(&ctx, &token).await?.ok_or(ConfirmError::Link)?;
     // A good link with a password that is not good enough is no failed attempt.
-    if matches!(done, Ok(()) | Err(ConfirmError::Password(_))) {
-        ctx.app.store.forgive(&attempt).await?;
-    }
-    done?;
+    ctx.app.store.forgive(&attempt).await?;
+    set(&ctx, &account, &token, &body.password).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn set(ctx: &Ctx, token: Option<MailToken>, password: &NewPassword) -> Result<(), ConfirmError> {
-    let token = token.ok_or(ConfirmError::Link)?;
-    let account = holder(ctx, &token).await?.ok_or(ConfirmError::Link)?;
+async fn set(ctx: &Ctx, account: &Account, token: &MailToken, password: &NewPassword) -> Result<(), ConfirmError> {
     let name = account.name.as_ref().map_or("", |name| name.as_str());
     let password = password.of(account.email.as_str(), name, "/password").map_err(ConfirmError::Password)?;
     let hash = guichet_passwords::hash(&password, ctx.app.entropy.bytes()).await?;
     let herself = account.identity();
-    ctx.app.store.set_password(&ctx.caller(&herself, None), account.id, &hash, None, Some(&token)).await?;
+    ctx.app.store.set_password(&ctx.caller(&herself, None), account.id, &hash, None, Some(token)).await?;
     Ok(())
 }
 

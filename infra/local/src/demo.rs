@@ -17,7 +17,7 @@ use guichet_store::{Caller, Establishment, NewAccount, PasswordHash, StoreError}
 use serde_json::Value;
 use tokio::sync::OnceCell;
 
-pub use requests::requests;
+pub use requests::{file_many, requests};
 
 /// The password of all demo accounts.
 pub const PASSWORD: &str = "cristal-sous-la-neige";
@@ -166,6 +166,12 @@ pub async fn people(app: &App) -> Result<(), DemoError> {
         app.store.put_active(&caller(app, &maker), &new_account(app, &someone)?, &hash).await?;
     }
     Ok(())
+}
+
+/// Whether the demo accounts are in the table, whoever made them.
+pub async fn is_there(app: &App) -> Result<bool, DemoError> {
+    let (first, _) = ACCOUNTS[0];
+    Ok(app.store.account_by_email(&Email::parse(first)?).await?.is_some())
 }
 
 /// The contact who is invited and waits for her activation; her mail goes out from the stream.

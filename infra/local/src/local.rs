@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use axum::Router;
-use guichet_http::{App, Clock as _, Settings, SystemEntropy};
+use guichet_http::{App, Settings, SystemEntropy};
 use guichet_mail::Sender;
 use guichet_store::{Store, keys};
 use notify::Post;
@@ -45,9 +45,8 @@ pub fn is_event(record: &Value) -> bool {
 }
 
 impl Local {
-    /// In memory, with the clock at an instant of the caller's: for tests.
-    pub async fn memory(clock: LocalClock, settings: Settings) -> Result<Self, LocalError> {
-        let services = Services::memory(&clock)?;
+    /// Of services and a clock that the caller made: for tests.
+    pub async fn of(clock: LocalClock, settings: Settings, services: Services) -> Result<Self, LocalError> {
         Self::assemble(clock, settings, services, Checkpoint::memory()).await
     }
 

@@ -1,6 +1,7 @@
 //! The local server: `cargo run -- [--port N] [--data DIR] [--empty] [--endpoint URL]`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "what a person reads who starts it")]
 
+use std::error::Error;
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -18,10 +19,24 @@ async fn main() -> ExitCode {
     match run(&args).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("guichet: {error}");
+            eprintln!("guichet: {}", with_causes(&error));
             ExitCode::FAILURE
         }
     }
+}
+
+/// The error and what caused it, each said once.
+fn with_causes(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let said = error.to_string();
+        if !text.contains(&said) {
+            text = format!("{text}: {said}");
+        }
+        cause = error.source();
+    }
+    text
 }
 
 async fn run(args: &Args) -> Result<(), StartError> {
@@ -42,17 +57,19 @@ async fn run(args: &Args) -> Result<(), StartError> {
 
 fn greet(args: &Args, server: &Server) {
     println!("Guichet keeps its data in {}. Stop with Ctrl-C.", args.data.display());
-    if args.empty {
-        match server.administrator() {
-            Some(email) => println!("The first administrator is {}; her invitation is in /_local/mail.", email.as_str()),
-            None => println!("No accounts: GUICHET_ADMIN_EMAIL names the first administrator."),
-        }
-    } else {
+    if server.demo {
         println!("Demo accounts, all with the password {}:", demo::PASSWORD);
         for (email, role) in demo::ACCOUNTS {
             println!("  {email:30} {role}");
         }
         println!("  {:30} invited: her mail is in /_local/mail", demo::INVITED);
+    }
+    match &server.invited {
+        Some(email) => println!("{} is invited as the first administrator: her mail is in /_local/mail", email.as_str()),
+        None if server.new() && !server.demo => {
+            println!("There are no accounts: GUICHET_ADMIN_EMAIL names the first administrator.");
+        }
+        None => {}
     }
     println!("ready {}", server.url);
 }

@@ -23,7 +23,9 @@ pub enum StartError {
     #[error(transparent)]
     Lock(#[from] LockError),
     #[error("port {0} is in use; choose another with --port N")]
-    Port(u16),
+    PortInUse(u16),
+    #[error("port {port} cannot be served ({source}); choose another with --port N")]
+    Port { port: u16, source: io::Error },
     #[error("the data folder: {0}")]
     Folder(#[from] io::Error),
     #[error(transparent)]
@@ -38,8 +40,13 @@ pub enum StartError {
 
 /// How often the scheduled functions run.
 const SCHEDULE: Duration = Duration::from_secs(30);
-/// There while demo data is being made: what a killed start left half done is made again.
+/// How long a call under way may still take when the server is told to stop.
+const GRACE: Duration = Duration::from_secs(5);
+/// There from before the table is made until its demo data is: what a killed start left half done is made again.
 const UNFINISHED: &str = "demo-data-unfinished";
+/// What the table is kept in, and how far its stream was read.
+const TABLE: &str = "table.db";
+const TABLE_AND_STREAM: [&str; 4] = [TABLE, "table.db-wal", "table.db-shm", "stream.json"];
 
 /// A server that is ready, until it is told to stop.
 pub struct Server {
@@ -47,9 +54,11 @@ pub struct Server {
     listener: TcpListener,
     /// Held as long as the server runs.
     lock: Lock,
-    /// Whether demo data was made just now.
-    pub demo: bool,
     pub url: String,
+    /// Whether the demo accounts are there.
+    pub demo: bool,
+    /// The first administrator, if she was invited just now.
+    pub invited: Option<Email>,
 }
 
 /// The secret of this data folder, made at its first use.
@@ -92,45 +101,69 @@ fn settings(dir: &Path, url: &str) -> Result<Settings, StartError> {
     Ok(settings)
 }
 
+/// Readies the folder for a table; says whether the one to be made wants demo data.
+fn demo_wanted(dir: &Path, empty: bool) -> io::Result<bool> {
+    let unfinished = dir.join(UNFINISHED);
+    if unfinished.exists() {
+        TABLE_AND_STREAM.iter().try_for_each(|name| remove(&dir.join(name)))?;
+    }
+    let wanted = !empty && !dir.join(TABLE).exists();
+    if wanted { fs::write(&unfinished, "")? } else { remove(&unfinished)? }
+    Ok(wanted)
+}
+
+fn remove(file: &Path) -> io::Result<()> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+async fn make_demo_data(local: &Local) -> Result<(), StartError> {
+    demo::people(&local.app).await?;
+    demo::requests(&local.app).await?;
+    // Two weeks of mail would only hide the one that the reader is to find.
+    local.pump.skip().await.map_err(LocalError::from)?;
+    demo::invitation(&local.app).await?;
+    Ok(())
+}
+
 impl Server {
-    /// Takes the port and the folder, starts the services, makes what a new folder needs.
+    /// Takes the port and the folder, starts the services, makes what a new folder (or `LocalStack`) needs.
     pub async fn start(args: &Args) -> Result<Self, StartError> {
-        let listener =
-            TcpListener::bind(("127.0.0.1", args.port)).await.map_err(|_| StartError::Port(args.port))?;
+        let port = args.port;
+        let listener = TcpListener::bind(("127.0.0.1", port)).await.map_err(|source| match source.kind() {
+            io::ErrorKind::AddrInUse => StartError::PortInUse(port),
+            _ => StartError::Port { port, source },
+        })?;
         let url = format!("http://127.0.0.1:{}", listener.local_addr()?.port());
         let lock = Lock::take(&args.data)?;
         let dir = args.data.as_path();
-        let unfinished = dir.join(UNFINISHED);
-        if unfinished.exists() && args.endpoint.is_none() {
-            for name in ["table.db", "table.db-wal", "table.db-shm", "stream.json"] {
-                match fs::remove_file(dir.join(name)) {
-                    Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
-                    _ => {}
-                }
-            }
-        }
         let settings = settings(dir, &url)?;
-        let local = match &args.endpoint {
-            Some(endpoint) => Local::endpoint(endpoint, dir, settings).await?,
-            None => Local::folder(dir, settings).await?,
+        let local = if let Some(endpoint) = &args.endpoint {
+            let local = Local::endpoint(endpoint, dir, settings).await?;
+            if local.new && !args.empty {
+                make_demo_data(&local).await?;
+            }
+            local
+        } else {
+            let wanted = demo_wanted(dir, args.empty)?;
+            let local = Local::folder(dir, settings).await?;
+            if wanted {
+                make_demo_data(&local).await?;
+                remove(&dir.join(UNFINISHED))?;
+            }
+            local
         };
-        let demo = local.new && !args.empty;
-        if demo {
-            fs::write(&unfinished, "")?;
-            demo::people(&local.app).await?;
-            demo::requests(&local.app).await?;
-            // Two weeks of mail would only hide the one that the reader is to find.
-            local.pump.skip().await.map_err(LocalError::from)?;
-            demo::invitation(&local.app).await?;
-            fs::remove_file(&unfinished)?;
-        }
-        mail_due::invite_first_administrator(&local.app).await?;
-        Ok(Self { local, listener, lock, demo, url })
+        let invited = mail_due::invite_first_administrator(&local.app).await?;
+        let invited = local.app.settings.administrator_email.clone().filter(|_| invited);
+        let demo = demo::is_there(&local.app).await?;
+        Ok(Self { local, listener, lock, url, demo, invited })
     }
 
-    /// The address of the first administrator, where one is named.
-    pub fn administrator(&self) -> Option<&Email> {
-        self.local.app.settings.administrator_email.as_ref()
+    /// Whether the table was made just now.
+    pub fn new(&self) -> bool {
+        self.local.new
     }
 
     /// Serves until `stop` is ready; then lets what runs finish and closes the files.
@@ -150,7 +183,15 @@ impl Server {
             let _ = tell.send(true);
         });
         let service = self.local.router().into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(self.listener, service).with_graceful_shutdown(stopped(told)).await?;
+        let serve = axum::serve(self.listener, service).with_graceful_shutdown(stopped(told.clone()));
+        let limit = async {
+            stopped(told).await;
+            tokio::time::sleep(GRACE).await;
+        };
+        tokio::select! {
+            served = serve => served?,
+            () = limit => tracing::warn!("calls that did not end were cut off"),
+        }
         let _ = schedule.await;
         let _ = pump.await;
         self.local.services.stop().await;

@@ -35,7 +35,7 @@ enum Embedded {
     Ses(Ses),
 }
 
-/// The SDK's settings for one service: the endpoint, and the time-outs of production.
+/// The SDK's settings for one service: the endpoint, and the retries and time-outs of production.
 macro_rules! client {
     ($sdk:ident, $endpoint:expr) => {
         $sdk::Client::from_conf(
@@ -43,7 +43,9 @@ macro_rules! client {
                 .behavior_version(BehaviorVersion::latest())
                 .region(Region::new(REGION))
                 .credentials_provider(Credentials::new(ACCESS_KEY, SECRET_KEY, None, None, "local"))
-                .retry_config(RetryConfig::standard().with_max_attempts(3))
+                .retry_config(
+                    RetryConfig::standard().with_max_attempts(3).with_initial_backoff(Duration::from_millis(100)),
+                )
                 .timeout_config(
                     TimeoutConfig::builder()
                         .connect_timeout(Duration::from_secs(1))
@@ -55,6 +57,11 @@ macro_rules! client {
                 .build(),
         )
     };
+}
+
+/// A client of the table at an endpoint.
+pub fn dynamodb(endpoint: &str) -> aws_sdk_dynamodb::Client {
+    client!(aws_sdk_dynamodb, endpoint)
 }
 
 fn instants(clock: &LocalClock) -> crate::embedded::ses::Clock {
@@ -85,7 +92,7 @@ impl Services {
 
     fn of(dynamo: Dynamo, ses: Ses, objects: Option<Objects>) -> Self {
         Self {
-            db: client!(aws_sdk_dynamodb, dynamo.endpoint()),
+            db: dynamodb(&dynamo.endpoint()),
             streams: client!(aws_sdk_dynamodbstreams, dynamo.endpoint()),
             ses: client!(aws_sdk_ses, ses.endpoint()),
             mailbox: Some(ses.mailbox()),
@@ -99,12 +106,20 @@ impl Services {
     /// A running LocalStack.
     pub fn at(endpoint: &str) -> Self {
         Self {
-            db: client!(aws_sdk_dynamodb, endpoint),
+            db: dynamodb(endpoint),
             streams: client!(aws_sdk_dynamodbstreams, endpoint),
             ses: client!(aws_sdk_ses, endpoint),
             mailbox: None,
             embedded: Vec::new(),
         }
+    }
+
+    /// Where the embedded table answers, if it is embedded.
+    pub fn table_endpoint(&self) -> Option<String> {
+        self.embedded.iter().find_map(|service| match service {
+            Embedded::Dynamo(dynamo) => Some(dynamo.endpoint()),
+            Embedded::Objects(_) | Embedded::Ses(_) => None,
+        })
     }
 
     /// Lets running requests finish and closes the files.

@@ -12,6 +12,7 @@ use utoipa::{PartialSchema, ToSchema};
 use crate::app::App;
 use crate::bodies;
 use crate::code::Code;
+use crate::extract::Limit;
 use crate::problem::{Fault, ProblemDocument};
 
 /// A function's routes with their description: `Routes::new().routes(utoipa_axum::routes!(handler))`.
@@ -97,6 +98,8 @@ fn add_components(components: &mut Components) {
         (ProblemDocument::name().into_owned(), ProblemDocument::schema()),
         (Fault::name().into_owned(), Fault::schema()),
         (Id::name().into_owned(), Id::schema()),
+        // Named by queries, whose schemas are not collected with the operations.
+        (Limit::name().into_owned(), Limit::schema()),
     ];
     ProblemDocument::schemas(&mut schemas);
     components.schemas.extend(schemas);

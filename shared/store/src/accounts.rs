@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use aws_sdk_dynamodb::types::AttributeValue;
 use guichet_domain::account::{Account, AccountState, Language, Right, Role};
 use guichet_domain::catalog::Team;
-use guichet_domain::ids::{AccountId, EstablishmentId, Id};
+use guichet_domain::ids::{AccountId, EstablishmentId, Id, SessionId};
 use guichet_domain::text::{Email, Name, Phone};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -330,11 +330,11 @@ impl Store {
         caller: &Caller<'_>,
         account: AccountId,
         password: &PasswordHash,
-        keep: Option<&Session>,
+        keep: Option<SessionId>,
         token: Option<&MailToken>,
     ) -> Result<(), StoreError> {
         let mut ended = Transaction::new();
-        self.end_sessions(&mut ended, account, keep.map(|session| session.id)).await?;
+        self.end_sessions(&mut ended, account, keep).await?;
         self.transact_or_refuse(|| {
             let mut transaction = Transaction::new();
             if let Some(token) = token {

@@ -216,8 +216,8 @@ impl Store {
             .scan_index_forward(false);
         let mut conditions = Vec::new();
         if let Some(number) = filter.request {
-            conditions.push("request = :request");
-            query = query.expression_attribute_values(":request", AttributeValue::S(number.to_string()));
+            conditions.push("#request = :request");
+            query = query.expression_attribute_names("#request", "request").expression_attribute_values(":request", AttributeValue::S(number.to_string()));
         }
         if let Some(account) = filter.account {
             conditions.push("(account = :account OR subject = :account)");

@@ -6,13 +6,14 @@
 
 use guichet_domain::account::AccountSummary;
 use guichet_domain::audience::{Topic, Why};
+use guichet_domain::closure::whole_seconds;
 use guichet_domain::event::Event;
 use guichet_domain::ids::{AccountId, EventId, Number};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::keys::{Entry, Index, Key};
-use crate::transaction::{Cancelled, Condition, Fault, Transaction, item, read};
+use crate::transaction::{Condition, Fault, Transaction, item, read};
 use crate::{AccountEvent, Audited, Caller, Notification, Store, StoreError, keys};
 use aws_sdk_dynamodb::types::AttributeValue;
 
@@ -71,6 +72,7 @@ pub enum Delivery {
 impl MailRow {
     /// A new row, leased to whoever writes it.
     pub fn new(to: AccountSummary, origin: Origin, at: Timestamp) -> Self {
+        let at = whole_seconds(at);
         Self {
             to,
             origin,
@@ -111,8 +113,8 @@ impl MailRow {
 
 impl Store {
     /// Writes the row of a mail, with the notification that says the same in the portal; for events that it tells of
-    /// besides its first, rows that say so. `false` where the first has a row already: its mail is another's work.
-    /// An event that has a row is left as it is.
+    /// besides its first, rows that say so. `false` where one of the events has a row already, written by another since
+    /// [`Store::mailed`] was asked: nothing is written then, and the caller asks again.
     pub async fn claim_mail(&self, row: &MailRow, notifications: &[Notification]) -> Result<bool, StoreError> {
         let key = row.key()?;
         let mut transaction = Transaction::new();
@@ -133,11 +135,10 @@ impl Store {
         for notification in notifications {
             self.put_notification(&mut transaction, row.to.id, notification)?;
         }
-        match self.transact(transaction).await {
+        match self.transact_or_refuse(|| Ok(transaction.clone())).await {
             Ok(()) => Ok(true),
-            Err(Cancelled::Fault(_)) => Ok(false),
-            Err(Cancelled::Contention) => Err(StoreError::Contention),
-            Err(Cancelled::Store(error)) => Err(error),
+            Err(StoreError::Refused("claimed")) => Ok(false),
+            Err(error) => Err(error),
         }
     }
 
@@ -156,12 +157,12 @@ impl Store {
         match delivery {
             Delivery::Sent => {
                 after.state = MailState::Sent;
-                after.sent_at = Some(at);
+                after.sent_at = Some(whole_seconds(at));
                 after.last_error = None;
             }
             Delivery::Later(error, next) => {
                 after.last_error = Some(error);
-                after.next_at = Some(next);
+                after.next_at = Some(whole_seconds(next));
             }
             Delivery::Failed(error) => {
                 after.state = MailState::Failed;
@@ -176,7 +177,7 @@ impl Store {
     pub async fn lease_mail(&self, row: &MailRow, at: Timestamp) -> Result<Option<MailRow>, StoreError> {
         let mut after = row.clone();
         after.attempts += 1;
-        after.next_at = at.checked_add(LEASE).ok();
+        after.next_at = whole_seconds(at).checked_add(LEASE).ok();
         Ok(self.replace_row(row, &after).await?.then_some(after))
     }
 

@@ -27,7 +27,6 @@ impl Answer {
 
     /// The answer, if it has this status; else the test fails and shows it.
     #[track_caller]
-    #[must_use]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{}", self.text);
         self
@@ -35,7 +34,6 @@ impl Answer {
 
     /// The answer, if it is the problem of this code.
     #[track_caller]
-    #[must_use]
     pub fn problem(self, status: u16, code: &str) -> Self {
         assert_eq!(self.status, status, "{}", self.text);
         assert_eq!(self.header("content-type"), Some("application/problem+json"), "{}", self.text);

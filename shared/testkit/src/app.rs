@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use guichet::embedded::ses::{KeptMail, Mailbox};
+use guichet::services::Services;
 use guichet::{Local, LocalClock, demo};
 use guichet_domain::account::Account;
 use guichet_domain::ids::{Id, SessionId};
@@ -12,7 +13,7 @@ use guichet_store::{Caller, Session, Store, Token};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use crate::Person;
+use crate::{Between, Person};
 
 /// Every function on a loopback port, with embedded services of its own. The clock stands at noon of 2026-06-10 in
 /// Toronto, a Wednesday, until it is turned. The people are those of the demo data, without its requests.
@@ -20,6 +21,8 @@ pub struct TestApp {
     pub local: Local,
     pub url: String,
     pub client: reqwest::Client,
+    /// On the way to the table: what calls cost, and making it fail.
+    pub table: Between,
     next: AtomicU64,
 }
 
@@ -46,14 +49,17 @@ impl TestApp {
         };
         change(&mut settings);
         let clock = LocalClock::at("2026-06-10T16:00:00Z".parse().unwrap());
-        let local = Local::memory(clock, settings).await.unwrap();
+        let mut services = Services::memory(&clock).unwrap();
+        let between = Between::start(services.table_endpoint().expect("an embedded table")).await;
+        services.db = guichet::services::dynamodb(&between.url);
+        let local = Local::of(clock, settings, services).await.unwrap();
         demo::people(&local.app).await.unwrap();
         let router = local.router();
         tokio::spawn(async move {
             let service = router.into_make_service_with_connect_info::<std::net::SocketAddr>();
             axum::serve(listener, service).await.unwrap();
         });
-        Self { local, url, client: reqwest::Client::new(), next: AtomicU64::new(1) }
+        Self { local, url, client: reqwest::Client::new(), table: between, next: AtomicU64::new(1) }
     }
 
     pub fn app(&self) -> &App {
@@ -167,6 +173,13 @@ impl TestApp {
     pub async fn another_agent(&self, number: usize) -> Person {
         self.add(&json!({"email": format!("agent{number}@centre.test"), "name": format!("Agent Numéro{number}"), "role": "agent"}))
             .await
+    }
+
+    /// Files so many requests in her name, past the HTTP interface, as quickly as the table takes them.
+    pub async fn file_many(&self, requester: &Person, count: u64) {
+        let account = self.store().account(requester.id.unwrap()).await.unwrap().unwrap();
+        let now = guichet_domain::closure::whole_seconds(self.now());
+        demo::file_many(&self.local.app, &account, count, now).await.unwrap();
     }
 
     // What runs by itself in production.

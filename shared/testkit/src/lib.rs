@@ -10,14 +10,17 @@
 //! app.deliver().await;                                     // the stream, up to now
 //! assert_eq!(app.mails_to("camille.roy@chu-exemple.test").len(), 1);
 //! ```
+#![allow(clippy::return_self_not_must_use, reason = "an assertion may end a line")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "what fails here fails the test that asked for it")]
 
 mod answer;
 mod app;
+mod between;
 mod bodies;
 mod person;
 
 pub use answer::Answer;
 pub use app::TestApp;
+pub use between::{Between, Call, Failure};
 pub use bodies::{a_request, an_access_request, an_incident};
 pub use person::Person;

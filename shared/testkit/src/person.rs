@@ -9,8 +9,8 @@ use crate::Answer;
 /// A caller with a session, or without one.
 #[derive(Debug, Clone)]
 pub struct Person {
-    pub(crate) client: reqwest::Client,
-    pub(crate) url: String,
+    pub client: reqwest::Client,
+    pub url: String,
     /// `None`: a stranger's.
     pub id: Option<AccountId>,
     pub email: String,

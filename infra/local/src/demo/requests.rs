@@ -170,6 +170,15 @@ async fn take(app: &App, number: Number, account: &Account, step: Step, at: Time
     Ok(())
 }
 
+/// Files so many requests of the simplest type for one requester, for tests and measurements.
+pub async fn file_many(app: &App, requester: &Account, count: u64, at: Timestamp) -> Result<(), DemoError> {
+    let one = demo("other", "", 0, "Question sur les étiquettes", "Les étiquettes ne portent plus le code de l’unité.", &[]);
+    for _ in 0..count {
+        file(app, &one, requester, at).await?;
+    }
+    Ok(())
+}
+
 fn caller<'a>(app: &App, actor: &'a guichet_domain::account::Actor, at: Timestamp) -> Caller<'a> {
     Caller { actor, at, address: "127.0.0.1", trace: Id::from_random(app.entropy.bytes()), idempotency: None }
 }

@@ -1,0 +1,11 @@
+//! The local server as a process: what a person starts, stops, kills and starts again.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod around;
+mod demo_data;
+mod journey;
+mod kill;
+mod process;
+mod refused;
+mod restart;
+mod start;

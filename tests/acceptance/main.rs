@@ -1,0 +1,39 @@
+//! What `spec/` promises, through the HTTP interface: one module per capability, each test named after its promise.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::too_many_lines)]
+
+mod access_requests;
+mod accounts;
+mod audience;
+mod audit;
+mod bad_input;
+mod capacity;
+mod closing;
+mod closure_sweep;
+mod closure_vectors;
+mod concurrency;
+mod directory;
+mod editing;
+mod filing;
+mod filing_references;
+mod handing_over;
+mod handling;
+mod limits;
+mod lists;
+mod mail;
+mod mail_batches;
+mod mail_recipients;
+mod managing;
+mod matrix;
+mod nominative;
+mod notes;
+mod notifications;
+mod openapi;
+mod paging;
+mod people;
+mod portal;
+mod resets;
+mod schemathesis;
+mod sessions;
+mod sharing;
+mod timeline;
+mod unavailable;

@@ -1,0 +1,111 @@
+//! Schemathesis, a tester from outside, finds no server error and no answer outside the description.
+//!
+//! It is a program of its own (`pip install schemathesis`). Without it on the `PATH` this says so and tests nothing,
+//! unless `GUICHET_REQUIRE` lists `schemathesis`, as in CI.
+
+use std::process::{Command, Output};
+
+use guichet_testkit::{Person, TestApp, a_request, an_access_request, an_incident};
+use serde_json::{Value, json};
+
+const CHECKS: &str =
+    "not_a_server_error,response_schema_conformance,status_code_conformance,content_type_conformance";
+/// Test cases for each operation and phase, and seconds for each person's run.
+const EXAMPLES: &str = "20";
+const SECONDS: &str = "100";
+
+fn program() -> Option<&'static str> {
+    let works = |name: &&str| Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success());
+    ["schemathesis", "st"].into_iter().find(works)
+}
+
+#[allow(clippy::print_stderr, reason = "whoever reads the test's output must learn that nothing was tested")]
+fn skipped() {
+    let required = std::env::var("GUICHET_REQUIRE").unwrap_or_default();
+    assert!(!required.split(',').any(|name| name.trim() == "schemathesis"), "schemathesis is required and not there");
+    eprintln!("skipped: schemathesis is not on the PATH (pip install schemathesis)");
+}
+
+/// Requests in several states, for the tester to find.
+async fn some_requests(app: &TestApp) -> Vec<String> {
+    let (camille, agent) = (app.camille().await, app.agent().await);
+    let mut numbers = Vec::new();
+    for body in [a_request(), an_incident(), an_access_request(), a_request(), a_request()] {
+        numbers.push(camille.files(&body).await.number());
+    }
+    let resolution = json!({"resolution": "Corrigé."});
+    let _ = agent.post(&format!("/requests/{}/resolve", numbers[3]), &resolution).await.expect(200);
+    let _ = camille.post_empty(&format!("/requests/{}/close", numbers[4])).await.expect(200);
+    app.deliver().await;
+    numbers
+}
+
+/// The description with values that exist for the parameters of the paths: else almost every answer is 404. Ending
+/// the session is left to the run of the stranger, who has none to lose.
+fn narrowed(mut document: Value, numbers: &[String], accounts: &[String], signed_in: bool) -> Value {
+    let mut numbers = numbers.to_vec();
+    numbers.push("CSC-999999999".to_owned());
+    let mut accounts = accounts.to_vec();
+    accounts.push("0000000000000000".to_owned());
+    for item in document["paths"].as_object_mut().unwrap().values_mut() {
+        for operation in item.as_object_mut().unwrap().values_mut() {
+            for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {
+                let known = match parameter["name"].as_str() {
+                    Some("number") => &numbers,
+                    Some("account") => &accounts,
+                    _ => continue,
+                };
+                if parameter["in"] == "path" {
+                    parameter["schema"] = json!({"type": "string", "enum": known});
+                }
+            }
+        }
+    }
+    if signed_in {
+        document["paths"]["/session"].as_object_mut().unwrap().remove("delete");
+    }
+    document
+}
+
+async fn run(program: &'static str, app: &TestApp, who: &Person, document: &Value) -> Output {
+    let folder = tempfile::tempdir().unwrap();
+    let schema = folder.path().join("openapi.json");
+    std::fs::write(&schema, document.to_string()).unwrap();
+    let mut command = Command::new(program);
+    command
+        .arg("run")
+        .arg(&schema)
+        .args(["--url", &app.url, "--checks", CHECKS, "--phases", "examples,fuzzing"])
+        .args(["--max-examples", EXAMPLES, "--seed", "1042", "--max-time", SECONDS, "--request-timeout", "20"])
+        .args(["--generation-database", "none", "--suppress-health-check", "all", "--warnings", "off", "--no-color"])
+        .current_dir(folder.path());
+    if !who.token.is_empty() {
+        command.args(["--header", &format!("Authorization: Bearer {}", who.token)]);
+    }
+    tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_tester_from_outside_finds_no_server_error_and_no_answer_outside_the_description() {
+    let Some(program) = program() else { return skipped() };
+    for who in ["agent", "contact", "stranger"] {
+        let app = TestApp::start().await;
+        let document = app.stranger().get("/openapi.json").await.expect(200).json;
+        let numbers = some_requests(&app).await;
+        let accounts = [app.camille().await.account(), app.alex().await.account()];
+        let person = match who {
+            "agent" => app.agent().await,
+            "contact" => app.camille().await,
+            _ => app.stranger(),
+        };
+        let signed_in = !person.token.is_empty();
+        let document = narrowed(document, &numbers, &accounts, signed_in);
+        let output = run(program, &app, &person, &document).await;
+        let told = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "as {who}:\n{told}\n{}", String::from_utf8_lossy(&output.stderr));
+        assert!(told.contains("passed"), "as {who}, nothing was tested:\n{told}");
+        if signed_in {
+            let _ = person.get("/me").await.expect(200);
+        }
+    }
+}

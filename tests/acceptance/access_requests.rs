@@ -96,7 +96,8 @@ async fn refusing_says_why_and_carries_nothing_out() {
     assert_eq!(account(&app, MAUDE).await, Value::Null);
     // What is decided is decided, until it is taken up again.
     let _ = agent.post_empty(&format!("{request}/accept")).await.problem(409, "conflict");
-    let _ = camille.post(&format!("{request}/reopen"), &json!({"reason": "Le répondant a confirmé."})).await.expect(200);
+    let _ =
+        camille.post(&format!("{request}/reopen"), &json!({"reason": "Le répondant a confirmé."})).await.expect(200);
     let _ = agent.post_empty(&format!("{request}/accept")).await.expect(200);
     assert_eq!(account(&app, MAUDE).await["state"], "invited");
 }

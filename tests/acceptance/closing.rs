@@ -147,7 +147,8 @@ async fn le_probleme_persiste_takes_a_resolved_request_up_again_and_ends_its_clo
 #[tokio::test]
 async fn whoever_sees_a_resolved_request_reopens_it_but_agents_do_not() {
     let app = TestApp::start().await;
-    let (camille, colleague, alex, agent) = (app.camille().await, app.colleague(1).await, app.alex().await, app.agent().await);
+    let (camille, colleague, alex, agent) =
+        (app.camille().await, app.colleague(1).await, app.alex().await, app.agent().await);
     let request = filed(&camille).await;
     let _ = camille.post(&format!("{request}/participants"), &json!({"account": alex.account()})).await.expect(201);
     let body = json!({"reason": "Le problème persiste."});

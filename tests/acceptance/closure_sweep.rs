@@ -59,8 +59,12 @@ async fn every_command_after_the_instant_finds_it_closed_before_the_sweep_has_ru
         let _ = who.send(call).await.problem(409, "request-closed");
     }
     let seen = camille.get(&request).await.expect(200).json;
-    assert_eq!((&seen["status"], &seen["closed_at"], &seen["closed_by"]), (&json!("closed"), &json!(CLOSES_AT), &json!("rule")));
-    let count = async |query: &str| camille.get(&format!("/requests?scope=mine&{query}")).await.expect(200).items().len();
+    assert_eq!(
+        (&seen["status"], &seen["closed_at"], &seen["closed_by"]),
+        (&json!("closed"), &json!(CLOSES_AT), &json!("rule"))
+    );
+    let count =
+        async |query: &str| camille.get(&format!("/requests?scope=mine&{query}")).await.expect(200).items().len();
     assert_eq!(count("status=closed").await, 1);
     assert_eq!(count("status=resolved").await, 0);
     assert_eq!(agent.get("/requests?scope=queue").await.expect(200).items().len(), 0);

@@ -92,7 +92,8 @@ async fn fifty_people_at_one_request_leave_exactly_what_was_accepted() {
         .iter()
         .map(|event| (event["body"].as_str().unwrap().to_owned(), event["kind"].as_str().unwrap().to_owned()))
         .collect();
-    let expected: BTreeMap<String, String> = accepted.iter().map(|(text, kind)| (text.clone(), (*kind).to_owned())).collect();
+    let expected: BTreeMap<String, String> =
+        accepted.iter().map(|(text, kind)| (text.clone(), (*kind).to_owned())).collect();
     assert_eq!(told, expected);
     assert_eq!(events.len(), accepted.len() + 1, "each once");
     assert_eq!(seen["version"], accepted.len() + 1);

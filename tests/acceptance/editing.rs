@@ -83,15 +83,22 @@ async fn everything_that_is_wrong_with_an_edit_is_told_at_once() {
     let camille = app.camille().await;
     let request = format!("/requests/{}", camille.files(&an_incident()).await.number());
     let edit = json!({
-        "subject": "Bref", "description": "x".repeat(20_001), "checked": "x".repeat(5_001), "fields": {"couleur": "bleu"},
+        "subject": "Bref", "description": "x".repeat(20_001), "checked": "x".repeat(5_001), "fields": {"couleur": "bleu", "users_affected": "dix"},
         "contacts": [], "visibility": "public", "type": "other", "attachments": [],
     });
     let refused = camille.patch(&request, &edit).await.problem(422, "invalid");
     let mut pointers = refused.pointers();
     pointers.sort();
     let expected = [
-        "/attachments", "/checked", "/contacts", "/description", "/fields/couleur", "/fields/users_affected", "/subject",
-        "/type", "/visibility",
+        "/attachments",
+        "/checked",
+        "/contacts",
+        "/description",
+        "/fields/couleur",
+        "/fields/users_affected",
+        "/subject",
+        "/type",
+        "/visibility",
     ];
     assert_eq!(pointers, expected);
     assert_eq!(camille.get(&request).await.expect(200).json["version"], 1);
@@ -117,7 +124,9 @@ async fn an_edit_that_changes_nothing_makes_no_event_and_no_version() {
     let app = TestApp::start().await;
     let camille = app.camille().await;
     let request = filed(&camille).await;
-    for edit in [json!({}), json!({"subject": "  Question sur les étiquettes "}), json!({"visibility": "establishment"})] {
+    for edit in
+        [json!({}), json!({"subject": "  Question sur les étiquettes "}), json!({"visibility": "establishment"})]
+    {
         let same = camille.patch(&request, &edit).await.expect(200);
         assert_eq!(same.json["version"], 1, "{edit}");
     }
@@ -201,5 +210,8 @@ async fn an_edit_on_the_day_after_the_resolution_stops_the_closure() {
     let camille = app.camille().await;
     let next_day = camille.patch(&request, &json!({"checked": "Encore pareil."})).await.expect(200);
     let event = last_event(&camille, &request).await;
-    assert_eq!((&next_day.json["closure"]["state"], &next_day.json["closure"]["halted_by"]), (&json!("halted"), &event["id"]));
+    assert_eq!(
+        (&next_day.json["closure"]["state"], &next_day.json["closure"]["halted_by"]),
+        (&json!("halted"), &event["id"])
+    );
 }

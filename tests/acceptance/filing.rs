@@ -67,7 +67,7 @@ async fn everything_that_is_wrong_with_a_new_request_is_told_at_once() {
         "type": "incident-production",
         "subject": "Bref",
         "checked": 7,
-        "fields": {"module": "m".repeat(101), "couleur": "bleu"},
+        "fields": {"module": "m".repeat(101), "users_affected": -1, "couleur": "bleu"},
         "contacts": [{"name": "C", "phone": "abc", "fax": "1"}],
         "visibility": "public",
         "participants": ["nobody", "0000000000000000"],
@@ -86,7 +86,7 @@ async fn everything_that_is_wrong_with_a_new_request_is_told_at_once() {
         ("/description", "required"),
         ("/fields/couleur", "unknown-field"),
         ("/fields/module", "too-long"),
-        ("/fields/users_affected", "required"),
+        ("/fields/users_affected", "too-small"),
         ("/follows_up", "not-allowed"),
         ("/not_nominative/0", "format"),
         ("/on_behalf_of", "not-allowed"),
@@ -158,9 +158,11 @@ async fn the_fields_of_a_type_are_asked_for_under_its_conditions() {
     assert_eq!(faults(&missing), [required("name"), required("role")]);
     let nothing = filing(json!({})).await.problem(422, "invalid");
     assert_eq!(faults(&nothing), [required("action"), required("email")]);
-    let disabling = filing(json!({"action": "disable", "email": " Maude.Tremblay@CHU-Exemple.test "})).await.expect(201);
+    let disabling =
+        filing(json!({"action": "disable", "email": " Maude.Tremblay@CHU-Exemple.test "})).await.expect(201);
     assert_eq!(disabling.json["fields"], json!({"action": "disable", "email": email}));
-    let wrong = json!({"action": "add", "name": "Maude Tremblay", "email": "maude", "role": "agent", "rights": ["all"]});
+    let wrong =
+        json!({"action": "add", "name": "Maude Tremblay", "email": "maude", "role": "agent", "rights": ["all"]});
     let wrong = filing(wrong).await.problem(422, "invalid");
     assert_eq!(wrong.pointers(), ["/fields/email", "/fields/role", "/fields/rights/0"]);
 }
@@ -196,8 +198,14 @@ async fn the_catalogue_says_what_can_be_asked_for_to_whoever_is_signed_in() {
         .flat_map(|category| category["types"].as_array().unwrap())
         .map(|kind| kind["code"].as_str().unwrap())
         .collect();
-    let expected =
-        ["incident-production", "incident-preproduction", "functional-support", "portal-access", "data-extraction", "other"];
+    let expected = [
+        "incident-production",
+        "incident-preproduction",
+        "functional-support",
+        "portal-access",
+        "data-extraction",
+        "other",
+    ];
     assert_eq!(types, expected);
     assert_eq!(catalog.json["categories"][0]["types"][0]["fields"][1]["name"], "users_affected");
     assert_eq!(catalog.json["categories"][1]["label"]["fr"], "Autres types de demandes");

@@ -41,7 +41,10 @@ async fn an_agent_must_say_for_which_active_contact_she_files() {
     let _ = agent.post_empty(&format!("/accounts/{}/disable", former.account())).await.expect(200);
     for staff in [&agent, &administrator] {
         let missing = staff.post("/requests", &a_request()).await.problem(422, "invalid");
-        assert_eq!((missing.pointers(), &errors(&missing)[0]["code"]), (vec!["/on_behalf_of".to_owned()], &json!("required")));
+        assert_eq!(
+            (missing.pointers(), &errors(&missing)[0]["code"]),
+            (vec!["/on_behalf_of".to_owned()], &json!("required"))
+        );
         for account in [agent.account(), former.account(), "0000000000000000".to_owned()] {
             let refused = staff.post("/requests", &with("on_behalf_of", json!(account))).await.problem(422, "invalid");
             let told = (refused.pointers(), &errors(&refused)[0]["code"]);
@@ -85,7 +88,9 @@ async fn whoever_a_new_request_cannot_be_shared_with_gets_one_and_the_same_refus
     let (camille, sam, agent) = (app.camille().await, app.sam().await, app.agent().await);
     let former = app.colleague(1).await;
     let _ = agent.post_empty(&format!("/accounts/{}/disable", former.account())).await.expect(200);
-    let invited = app.account("nadia.benali@chu-exemple.test").await.id.to_string();
+    let invited =
+        json!({"email": "nouvelle@chu-exemple.test", "establishment": "chu-exemple", "role": "contact", "rights": []});
+    let invited = agent.post("/accounts", &invited).await.expect(201).json["id"].as_str().unwrap().to_owned();
     let mut refusals = Vec::new();
     for account in ["0000000000000000".to_owned(), sam.account(), agent.account(), former.account(), invited] {
         let refused = camille.post("/requests", &with("participants", json!([account]))).await.problem(422, "invalid");

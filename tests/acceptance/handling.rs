@@ -37,7 +37,11 @@ async fn the_first_of_take_assign_wait_resolve_takes_in_charge_and_the_requester
         app.deliver().await;
         let mails = app.mails_to(&camille.email);
         assert_eq!(mails.len(), before + 1, "{rest}");
-        assert!(mails[before].text.contains("prise en charge") || mails[before].text.contains("pris en charge"), "{rest}: {}", mails[before].text);
+        assert!(
+            mails[before].text.contains("prise en charge") || mails[before].text.contains("pris en charge"),
+            "{rest}: {}",
+            mails[before].text
+        );
 
         let _ = agent.post(&format!("{request}/take"), &json!({})).await.expect(200);
         let _ = agent.post(&format!("{request}/resolve"), &resolution()).await.expect(200);
@@ -136,7 +140,10 @@ async fn a_new_resolution_starts_the_closure_over() {
     let request = filed(&camille).await;
     let first = agent.post(&format!("{request}/resolve"), &resolution()).await.expect(200);
     assert_eq!(first.json["resolved_at"], "2026-06-10T16:00:00Z");
-    assert_eq!(first.json["closure"], json!({"state": "pending", "closes_at": "2026-06-13T16:00:00Z", "halted_by": null}));
+    assert_eq!(
+        first.json["closure"],
+        json!({"state": "pending", "closes_at": "2026-06-13T16:00:00Z", "halted_by": null})
+    );
     app.advance(SignedDuration::from_hours(24));
     let (camille, agent) = (app.camille().await, app.agent().await);
     let _ = camille.post(&format!("{request}/comments"), &json!({"body": "Pas tout à fait."})).await.expect(201);
@@ -145,7 +152,10 @@ async fn a_new_resolution_starts_the_closure_over() {
     assert_eq!((&halted["state"], &halted["halted_by"]), (&json!("halted"), &json!(format!("{number}-3"))));
     let again = json!({"resolution": "Le correctif est complet."});
     let second = agent.post(&format!("{request}/resolve"), &again).await.expect(200);
-    assert_eq!(second.json["closure"], json!({"state": "pending", "closes_at": "2026-06-14T16:00:00Z", "halted_by": null}));
+    assert_eq!(
+        second.json["closure"],
+        json!({"state": "pending", "closes_at": "2026-06-14T16:00:00Z", "halted_by": null})
+    );
     assert_eq!(second.json["resolution"], "Le correctif est complet.");
 }
 
@@ -197,8 +207,10 @@ async fn nominative_data_stops_what_agents_write() {
     }
     let body = json!({"resolution": "Pièce DLPH98042746 remplacée.", "not_nominative": ["DLPH98042746"]});
     let _ = agent.post(&format!("{request}/resolve"), &body).await.expect(200);
-    let records = app.administrator().await.get(&format!("/audit?request={}", request.rsplit('/').next().unwrap())).await;
-    let confirmed = records.expect(200).items().into_iter().find(|record| record["detail"]["kind"] == "resolved").unwrap();
+    let records =
+        app.administrator().await.get(&format!("/audit?request={}", request.rsplit('/').next().unwrap())).await;
+    let confirmed =
+        records.expect(200).items().into_iter().find(|record| record["detail"]["kind"] == "resolved").unwrap();
     assert_eq!(confirmed["detail"]["not_nominative"][0]["kind"], "nam");
     assert!(!confirmed.to_string().contains("DLPH98042746"), "by keyed hash, never by value");
 }
@@ -209,7 +221,9 @@ async fn a_stale_version_changes_nothing() {
     let (camille, agent) = (app.camille().await, app.agent().await);
     let request = filed(&camille).await;
     let _ = agent.post_empty(&format!("{request}/take")).await.expect(200);
-    let resolve = |version| agent.call(Method::POST, &format!("{request}/resolve")).header("If-Match", version).json(&resolution());
+    let resolve = |version| {
+        agent.call(Method::POST, &format!("{request}/resolve")).header("If-Match", version).json(&resolution())
+    };
     let _ = agent.send(resolve("\"1\"")).await.problem(412, "stale-version");
     let _ = agent.send(resolve("\"2\"")).await.expect(200);
 }

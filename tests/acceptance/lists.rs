@@ -40,7 +40,9 @@ async fn everyone_finds_her_own_newest_first_as_summaries() {
     assert_eq!(listed(&alex, "").await, [others]);
 
     let mut summary = first.json.clone();
-    for name in ["description", "checked", "fields", "contacts", "participants", "followers", "attachments", "resolution"] {
+    for name in
+        ["description", "checked", "fields", "contacts", "participants", "followers", "attachments", "resolution"]
+    {
         summary.as_object_mut().unwrap().remove(name);
     }
     assert_eq!(list(&camille, "").await.items()[1], summary);
@@ -123,8 +125,11 @@ async fn the_queue_holds_the_open_ones_by_team_the_major_ones_first_then_by_prio
 async fn an_agents_own_are_the_open_ones_that_are_assigned_to_her() {
     let app = TestApp::start().await;
     let (camille, agent, other) = (app.camille().await, app.agent().await, app.another_agent(1).await);
-    let (hers, others, closed) =
-        (camille.files(&a_request()).await.number(), camille.files(&a_request()).await.number(), camille.files(&a_request()).await.number());
+    let (hers, others, closed) = (
+        camille.files(&a_request()).await.number(),
+        camille.files(&a_request()).await.number(),
+        camille.files(&a_request()).await.number(),
+    );
     for (person, number) in [(&agent, &hers), (&other, &others), (&agent, &closed)] {
         let _ = person.post_empty(&format!("/requests/{number}/take")).await.expect(200);
     }

@@ -155,11 +155,10 @@ impl Cast {
         let last = path.rsplit('/').next().unwrap();
         let body = match (method, last, rest) {
             ("POST", "comments" | "notes", _) => Some(json!({"body": "Merci de votre aide."})),
-            ("POST", "participants", _) => Some(json!({"account": self.outsider.account()})),
             ("PATCH", _, "subject") => Some(json!({"subject": "Un autre objet"})),
             ("PATCH", _, _) => Some(json!({"visibility": "private"})),
             ("POST", "reopen" | "refuse", _) => Some(json!({"reason": "Voici pourquoi."})),
-            ("PUT", "requester", _) => Some(json!({"account": self.outsider.account()})),
+            ("POST", "participants", _) | ("PUT", "requester", _) => Some(json!({"account": self.outsider.account()})),
             ("POST", "assign", _) => Some(json!({"team": "data"})),
             ("POST", "wait", _) => Some(json!({"question": "Sur quel poste?"})),
             ("POST", "resolve", _) => Some(json!({"resolution": "C’est réglé."})),

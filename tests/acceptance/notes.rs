@@ -32,7 +32,8 @@ async fn agents_write_and_read_notes_that_nobody_else_learns_of() {
         assert_eq!(written.without_trace(), unknown.without_trace());
     }
     app.deliver().await;
-    for seen in [request.clone(), format!("{request}/events"), format!("{request}/mails"), "/notifications".to_owned()] {
+    for seen in [request.clone(), format!("{request}/events"), format!("{request}/mails"), "/notifications".to_owned()]
+    {
         let answer = camille.get(&seen).await.expect(200);
         assert!(!answer.text.contains("réseau"), "{seen}");
     }
@@ -122,12 +123,4 @@ async fn writing_and_reading_notes_is_in_the_audit_trail() {
         assert_eq!(record["account"], agent.account());
     }
     assert!(!trail.text.contains("Vérifié"));
-}
-#[tokio::test]
-async fn zzdebug() {
-    let app = TestApp::start().await;
-    let camille = app.camille().await;
-    let request = filed(&camille).await;
-    let f = guichet_store::AuditFilter{request: Some(request.rsplit('/').next().unwrap().parse().unwrap()), account: None, from: "2021-06-01T00:00:00Z".parse().unwrap(), to: "2026-06-10T16:00:01Z".parse().unwrap()};
-    println!("{:?}", app.store().audit_trail(&f, 25, None).await);
 }

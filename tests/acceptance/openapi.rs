@@ -22,7 +22,9 @@ fn document() -> Value {
 
 /// Path and described methods.
 fn operations(document: &Value) -> BTreeMap<String, BTreeSet<String>> {
-    let methods = |item: &Value| METHODS.iter().filter(|method| item.get(**method).is_some()).map(|it| (*it).to_owned()).collect();
+    let methods = |item: &Value| {
+        METHODS.iter().filter(|method| item.get(**method).is_some()).map(|it| (*it).to_owned()).collect()
+    };
     document["paths"].as_object().unwrap().iter().map(|(path, item)| (path.clone(), methods(item))).collect()
 }
 
@@ -157,7 +159,9 @@ async fn described_paths_without_parameters_are_there_for_strangers_to_be_turned
 async fn nothing_else_is_there() {
     let app = TestApp::start().await;
     let agent = app.agent().await;
-    for path in ["/articles", "/attachments", "/canned-responses", "/reports", "/requests/CSC-1001/purge", "/admin", "/metrics"] {
+    for path in
+        ["/articles", "/attachments", "/canned-responses", "/reports", "/requests/CSC-1001/purge", "/admin", "/metrics"]
+    {
         let _ = agent.get(path).await.problem(404, "not-found");
     }
 }

@@ -39,6 +39,27 @@ async fn pages_follow_each_other_without_gap_or_repetition() {
 }
 
 #[tokio::test]
+async fn a_search_by_words_looks_at_the_newest_thousand_over_all_its_pages_and_says_so() {
+    let app = TestApp::start().await;
+    let camille = app.camille().await;
+    let mut body = a_request();
+    body["subject"] = json!("Écran noir");
+    let oldest = camille.files(&body).await.number();
+    app.file_many(&camille, 999).await;
+    let found = camille.get("/requests?q=ecran").await.expect(200);
+    assert_eq!((numbers(&found), found.json.get("truncated")), (vec![oldest], None), "the thousandth is searched");
+
+    let newest = camille.files(&body).await.number();
+    let found = camille.get("/requests?q=ecran").await.expect(200);
+    assert_eq!((numbers(&found), &found.json["truncated"]), (vec![newest.clone()], &json!(true)));
+    assert_eq!(found.json["next_cursor"], json!(null));
+    let first = camille.get("/requests?q=ecran&limit=1").await.expect(200);
+    assert_eq!(numbers(&first), [newest]);
+    let second = camille.get(&format!("/requests?q=ecran&limit=1&cursor={}", cursor(&first))).await.expect(200);
+    assert_eq!((numbers(&second), &second.json["truncated"]), (vec![], &json!(true)));
+}
+
+#[tokio::test]
 async fn a_page_has_one_to_a_hundred_items_and_25_unless_told() {
     let app = TestApp::start().await;
     let camille = app.camille().await;
@@ -86,7 +107,9 @@ async fn a_forged_cursor_is_refused() {
     let cursor = cursor(&camille.get("/requests?limit=1").await.expect(200));
     let mut changed = cursor.clone().into_bytes();
     changed[20] = if changed[20] == b'A' { b'B' } else { b'A' };
-    for forged in ["", "x", "MjAyNi0wNi0xMFQxNjowMDowMFojMDAwMDAwMDAxMDAx", &cursor[1..], &String::from_utf8(changed).unwrap()] {
+    for forged in
+        ["", "x", "MjAyNi0wNi0xMFQxNjowMDowMFojMDAwMDAwMDAxMDAx", &cursor[1..], &String::from_utf8(changed).unwrap()]
+    {
         let refused = camille.get(&format!("/requests?limit=1&cursor={forged}")).await.problem(422, "invalid");
         assert_eq!(refused.pointers(), ["/cursor"], "{forged}");
     }

@@ -8,8 +8,7 @@ use std::process::{Command, Output};
 use guichet_testkit::{Person, TestApp, a_request, an_access_request, an_incident};
 use serde_json::{Value, json};
 
-const CHECKS: &str =
-    "not_a_server_error,response_schema_conformance,status_code_conformance,content_type_conformance";
+const CHECKS: &str = "not_a_server_error,response_schema_conformance,status_code_conformance,content_type_conformance";
 /// Test cases for each operation and phase, and seconds for each person's run.
 const EXAMPLES: &str = "20";
 const SECONDS: &str = "100";

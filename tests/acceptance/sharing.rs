@@ -24,7 +24,8 @@ async fn a_colleague_with_whom_a_private_request_is_shared_sees_it_and_is_told()
     let _ = alex.get(&request).await.problem(404, "not-found");
     app.deliver().await;
 
-    let shared = camille.post(&format!("{request}/participants"), &json!({"account": alex.account()})).await.expect(201);
+    let shared =
+        camille.post(&format!("{request}/participants"), &json!({"account": alex.account()})).await.expect(201);
     assert_eq!(shared.json, json!({"id": alex.account(), "name": "Alex Gagnon"}));
 
     let seen = alex.get(&request).await.expect(200);
@@ -128,7 +129,11 @@ async fn colleagues_are_found_by_parts_of_their_name_whatever_the_accents() {
     let names = |answer: Answer| -> Vec<String> {
         answer.expect(200).items().iter().map(|item| item["name"].as_str().unwrap().to_owned()).collect()
     };
-    assert_eq!(names(camille.get(&path).await), ["Alex Gagnon", "Léa Fortin"], "active, of the establishment, not herself");
+    assert_eq!(
+        names(camille.get(&path).await),
+        ["Alex Gagnon", "Léa Fortin"],
+        "active, of the establishment, not herself"
+    );
     assert_eq!(names(camille.get(&format!("{path}?q=LEA%20for")).await), ["Léa Fortin"]);
     assert_eq!(names(camille.get(&format!("{path}?q=c%C3%B4t%C3%A9")).await), [""; 0], "of another establishment");
     let _ = camille.post(&format!("{request}/participants"), &json!({"account": lea.account()})).await.expect(201);

@@ -78,7 +78,10 @@ async fn a_closure_by_the_rule_is_in_the_timeline_from_its_instant_on_before_the
     let camille = app.camille().await;
     let before = camille.get(&format!("{request}/events")).await.expect(200);
     let closed = &before.items()[2];
-    assert_eq!((&closed["kind"], &closed["actor"], &closed["at"]), (&json!("closed"), &json!(null), &json!("2026-06-13T16:00:00Z")));
+    assert_eq!(
+        (&closed["kind"], &closed["actor"], &closed["at"]),
+        (&json!("closed"), &json!(null), &json!("2026-06-13T16:00:00Z"))
+    );
     let seen = camille.get(&request).await.expect(200);
     let _ = app.sweep().await;
     assert_eq!(camille.get(&format!("{request}/events")).await.expect(200).json, before.json);
@@ -141,7 +144,8 @@ async fn a_comment_sent_again_under_its_key_is_made_once_and_answered_alike() {
         assert_eq!(answer.clone().expect(201).json, answers[0].json);
     }
     assert_eq!(kinds(&camille, &request).await, ["created", "resolved", "comment"]);
-    let _ = camille.post_once(&path, "one", &json!({"body": "Autre chose."})).await.problem(422, "idempotency-mismatch");
+    let _ =
+        camille.post_once(&path, "one", &json!({"body": "Autre chose."})).await.problem(422, "idempotency-mismatch");
     let other = filed(&camille).await;
     let _ = camille.post_once(&format!("{other}/comments"), "one", &body).await.expect(201);
 }
@@ -197,7 +201,10 @@ async fn reading_and_commenting_what_one_does_not_see_is_answered_as_what_is_not
     }
     for person in [&alex, &sam] {
         let _ = person.post(&format!("{request}/comments"), &body).await.problem(404, "not-found");
-        let _ = person.post(&format!("{request}/comments"), &json!({"body": "NAM DLPH98042746"})).await.problem(404, "not-found");
+        let _ = person
+            .post(&format!("{request}/comments"), &json!({"body": "NAM DLPH98042746"}))
+            .await
+            .problem(404, "not-found");
     }
     assert_eq!(kinds(&camille, &request).await, ["created"]);
 }

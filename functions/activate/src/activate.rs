@@ -22,7 +22,7 @@ pub(crate) struct Activation {
     password: Password,
 }
 
-/// The same as it is sent.
+/// What an activation takes: the link's token, and what the page asks for.
 #[derive(Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[serde(deny_unknown_fields)]

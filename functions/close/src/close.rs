@@ -24,11 +24,9 @@ impl<E: DeserializeError + MergeWithError<Invalid>> Deserr<E> for Satisfaction {
             Value::NegativeInteger(_) => {
                 E::merge(None, Invalid::new("", "not-allowed", "give a number from 1 to 5"), place)
             }
-            other => E::error(
-                None,
-                ErrorKind::IncorrectValueKind { actual: other, accepted: &[ValueKind::Integer] },
-                place,
-            ),
+            other => {
+                E::error(None, ErrorKind::IncorrectValueKind { actual: other, accepted: &[ValueKind::Integer] }, place)
+            }
         };
         Err(deserr::take_cf_content(fault))
     }

@@ -21,7 +21,7 @@ use utoipa::{PartialSchema, ToSchema};
 pub(crate) struct NewRequest {
     #[deserr(rename = "type")]
     #[schema(rename = "type")]
-    pub kind: Kind,
+    pub kind: TypeCode,
     pub subject: Subject,
     pub description: Description,
     /// What the requester's team has checked already.
@@ -52,9 +52,9 @@ pub(crate) struct NewRequest {
 }
 
 /// A request type of the catalogue, by its code.
-pub(crate) struct Kind(pub &'static RequestType);
+pub(crate) struct TypeCode(pub &'static RequestType);
 
-impl<E: DeserializeError + MergeWithError<Invalid>> Deserr<E> for Kind {
+impl<E: DeserializeError + MergeWithError<Invalid>> Deserr<E> for TypeCode {
     fn deserialize_from_value<V: IntoValue>(value: deserr::Value<V>, place: ValuePointerRef<'_>) -> Result<Self, E> {
         parse_text(value, place, |code| {
             kind(code).map(Self).ok_or_else(|| Invalid::new("", "not-allowed", "give a type of the catalogue"))
@@ -62,14 +62,14 @@ impl<E: DeserializeError + MergeWithError<Invalid>> Deserr<E> for Kind {
     }
 }
 
-impl PartialSchema for Kind {
+impl PartialSchema for TypeCode {
     fn schema() -> RefOr<Schema> {
         let codes = Catalog::builtin().into_iter().flat_map(Catalog::types).map(|kind| kind.code.clone());
         ObjectBuilder::new().schema_type(Type::String).enum_values(Some(codes.collect::<Vec<_>>())).into()
     }
 }
 
-impl ToSchema for Kind {}
+impl ToSchema for TypeCode {}
 
 fn kind(code: &str) -> Option<&'static RequestType> {
     Catalog::builtin().ok()?.get(code)

@@ -55,8 +55,7 @@ pub(crate) async fn find(
     named: &Named,
 ) -> Result<(Option<References>, Vec<Invalid>), StoreError> {
     let store = &ctx.app.store;
-    let ids: BTreeSet<_> =
-        named.participants.iter().map(|(_, id)| *id).chain(named.on_behalf_of).collect();
+    let ids: BTreeSet<_> = named.participants.iter().map(|(_, id)| *id).chain(named.on_behalf_of).collect();
     let (accounts, followed) =
         futures_util::try_join!(store.accounts_of(ids), followed(store, ctx, who, named.follows_up))?;
     let accounts: BTreeMap<_, _> = accounts.into_iter().map(|account| (account.id, account)).collect();

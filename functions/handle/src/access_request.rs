@@ -144,10 +144,7 @@ async fn alter(
         after.rights = asked.rights.unwrap_or(after.rights);
     }
     // As it should be already: there is nothing to carry out.
-    let items = if after == before {
-        Transaction::new()
-    } else {
-        ctx.app.store.account_change(&before, &after).await?
-    };
+    let items =
+        if after == before { Transaction::new() } else { ctx.app.store.account_change(&before, &after).await? };
     Ok(Plan { access: asked.action, account: after.summary(), items })
 }

@@ -57,7 +57,12 @@ pub(crate) async fn accept(
     }
 }
 
-async fn carry_out(ctx: &Ctx, who: &SignedIn, number: Number, version: Option<u64>) -> Result<RequestView, AccessError> {
+async fn carry_out(
+    ctx: &Ctx,
+    who: &SignedIn,
+    number: Number,
+    version: Option<u64>,
+) -> Result<RequestView, AccessError> {
     let store = &ctx.app.store;
     let rule = &ctx.app.settings.closure_rule;
     let request = store.visible(&who.actor, number, ctx.now).await?;

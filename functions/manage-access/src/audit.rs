@@ -102,7 +102,7 @@ fn place(cursor: &str) -> Result<(Timestamp, Timestamp, &str), StoreError> {
         ("account" = Option<AccountId>, Query, description = "Done by this account, or to it"),
         ("from" = Option<String>, Query, description = "From this instant on (RFC 3339)"),
         ("to" = Option<String>, Query, description = "Before this instant (RFC 3339)"),
-        ("limit" = Option<Limit>, Query, description = "How many at most"),
+        ("limit" = inline(Option<Limit>), Query, description = "How many at most"),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
     ),
     responses((status = 200, description = "A page of records", body = List<AuditRecord>)),

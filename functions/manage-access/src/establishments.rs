@@ -52,7 +52,7 @@ fn check(actor: &Actor, what: Administration) -> Result<(), Problem> {
     path = "/establishments",
     tag = "people",
     params(
-        ("limit" = Option<Limit>, Query, description = "How many at most"),
+        ("limit" = inline(Option<Limit>), Query, description = "How many at most"),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
     ),
     responses((status = 200, description = "A page of establishments", body = List<Establishment>)),

@@ -83,7 +83,7 @@ fn shown(actor: &Actor, wanted: &Wanted) -> Result<Option<AccountFilter>, Proble
     params(
         ("establishment" = Option<EstablishmentId>, Query, description = "Of this establishment"),
         ("state" = Option<AccountState>, Query, description = "In this state"),
-        ("limit" = Option<Limit>, Query, description = "How many at most"),
+        ("limit" = inline(Option<Limit>), Query, description = "How many at most"),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
     ),
     responses((status = 200, description = "A page of accounts", body = List<ListedAccount>)),

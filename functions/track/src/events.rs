@@ -25,7 +25,7 @@ pub(crate) struct Paging {
     tag = "requests",
     params(
         ("number" = Number, Path, description = "The request's number"),
-        ("limit" = Option<Limit>, Query, description = "How many"),
+        ("limit" = inline(Option<Limit>), Query, description = "How many"),
         ("cursor" = Option<String>, Query, description = "Where the page begins"),
     ),
     responses((status = 200, description = "A page of the timeline", body = List<EventView>)),

@@ -90,8 +90,7 @@ pub(crate) async fn list(
             return Ok((Page { items: vec![head], next: None }, false));
         }
         filter.words = Filter::words(listing.q.as_deref().unwrap_or_default());
-        let listed =
-            store.list(&who.actor, &scope, &filter, listing.limit.get(), after.as_deref(), ctx.now).await?;
+        let listed = store.list(&who.actor, &scope, &filter, listing.limit.get(), after.as_deref(), ctx.now).await?;
         Ok((listed.page, listed.truncated))
     };
     let ((page, truncated), ()) = futures_util::try_join!(search, store.audit(&caller, audited))?;

@@ -1,11 +1,12 @@
 //! What only the local server has: `/_local/mail`, `/_local/clock`, `/_local/run/{function}` (`spec/api.md`).
 
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::{Json, Router};
+use axum::{BoxError, Json, Router};
+use futures_util::stream;
 use guichet_domain::closure::whole_seconds;
 use guichet_http::Clock;
 use jiff::Timestamp;
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::clock::LocalClock;
-use crate::embedded::ses::Mailbox;
+use crate::embedded::ses::{KeptMail, Mailbox};
 use crate::local::{Local, Runner};
 
 #[derive(Clone)]
@@ -38,31 +39,49 @@ fn problem(status: StatusCode, detail: impl Into<String>) -> Response {
     (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
 }
 
-/// The kept mails, oldest first; to a browser as a page.
+/// The kept mails, oldest first; to a browser as a page, newest first. Read and written one by one: there may be tens
+/// of thousands.
 async fn mail(State(around): State<Around>, headers: HeaderMap) -> Response {
-    let Some(mailbox) = &around.mailbox else {
+    let Some(mailbox) = around.mailbox else {
         return problem(StatusCode::NOT_FOUND, "LocalStack keeps the mails: GET /_aws/ses at its endpoint");
     };
-    let mails = match mailbox.list() {
-        Ok(mails) => mails,
+    let mut ids = match mailbox.ids() {
+        Ok(ids) => ids,
         Err(error) => return problem(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()),
     };
     let wants_page = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
-    if !wants_page.is_some_and(|accept| accept.contains("text/html")) {
-        return Json(mails).into_response();
+    if wants_page.is_some_and(|accept| accept.contains("text/html")) {
+        ids.reverse();
+        let articles = ids.into_iter().map(move |id| Ok(article(&mailbox.get(&id)?)));
+        Html(in_pieces(PAGE, articles, "</html>")).into_response()
+    } else {
+        let items = ids.into_iter().enumerate().map(move |(place, id)| {
+            let item = serde_json::to_string(&mailbox.get(&id)?)?;
+            Ok(if place == 0 { item } else { format!(",{item}") })
+        });
+        ([(header::CONTENT_TYPE, "application/json")], in_pieces("[", items, "]")).into_response()
     }
-    let mut page = String::from("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Kept mail</title>");
-    for mail in mails.iter().rev() {
-        let text = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-        page.push_str(&format!(
-            "<article><h2>{}</h2><p>{} → {}</p><pre style=\"white-space:pre-wrap\">{}</pre></article><hr>",
-            text(&mail.subject),
-            mail.at,
-            text(&mail.to.join(", ")),
-            text(&mail.text)
-        ));
-    }
-    Html(page).into_response()
+}
+
+const PAGE: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Kept mail</title>";
+
+fn in_pieces<I>(open: &str, pieces: I, close: &str) -> Body
+where
+    I: Iterator<Item = Result<String, BoxError>> + Send + 'static,
+{
+    let ends = |text: &str| std::iter::once(Ok(text.to_owned()));
+    Body::from_stream(stream::iter(ends(open).chain(pieces).chain(ends(close))))
+}
+
+fn article(mail: &KeptMail) -> String {
+    let text = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    format!(
+        "<article><h2>{}</h2><p>{} → {}</p><pre style=\"white-space:pre-wrap\">{}</pre></article><hr>",
+        text(&mail.subject),
+        mail.at,
+        text(&mail.to.join(", ")),
+        text(&mail.text)
+    )
 }
 
 #[derive(Serialize, Deserialize)]

@@ -8,15 +8,20 @@ use clap::Parser as _;
 use guichet::args::Args;
 use guichet::demo;
 use guichet::server::{Server, StartError};
+use tokio::runtime::Builder;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
-#[tokio::main]
-async fn main() -> ExitCode {
+/// How many password hashes run at once. Each keeps its thread's 19 MiB, so that this is a bound on memory.
+const HASHING: usize = 2;
+
+fn main() -> ExitCode {
     let args = Args::parse();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    match run(&args).await {
+    let runtime = Builder::new_multi_thread().max_blocking_threads(HASHING).enable_all().build();
+    let ended = runtime.map_err(StartError::from).and_then(|runtime| runtime.block_on(run(&args)));
+    match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("guichet: {}", with_causes(&error));
@@ -65,7 +70,9 @@ fn greet(args: &Args, server: &Server) {
         println!("  {:30} invited: her mail is in /_local/mail", demo::INVITED);
     }
     match &server.invited {
-        Some(email) => println!("{} is invited as the first administrator: her mail is in /_local/mail", email.as_str()),
+        Some(email) => {
+            println!("{} is invited as the first administrator: her mail is in /_local/mail", email.as_str())
+        }
         None if server.new() && !server.demo => {
             println!("There are no accounts: GUICHET_ADMIN_EMAIL names the first administrator.");
         }

@@ -108,7 +108,11 @@ fn demo_wanted(dir: &Path, empty: bool) -> io::Result<bool> {
         TABLE_AND_STREAM.iter().try_for_each(|name| remove(&dir.join(name)))?;
     }
     let wanted = !empty && !dir.join(TABLE).exists();
-    if wanted { fs::write(&unfinished, "")? } else { remove(&unfinished)? }
+    if wanted {
+        fs::write(&unfinished, "")?
+    } else {
+        remove(&unfinished)?
+    }
     Ok(wanted)
 }
 

@@ -95,7 +95,7 @@ struct Kept<'a> {
 }
 
 impl Store {
-    fn audit_item(&self, record: &AuditRecord) -> Result<Item, StoreError> {
+    fn audit_item(record: &AuditRecord) -> Result<Item, StoreError> {
         let key = keys::audit(day(record.at), record.at, record.id);
         let mut item = item(&key, &[], &Kept { record, ttl: record.at.as_second() + KEPT_SECONDS })?;
         // Absent says the same as null, in fewer bytes.
@@ -124,7 +124,7 @@ impl Store {
         audited: Audited,
     ) -> Result<(), StoreError> {
         let record = Self::audit_record(caller, audited);
-        transaction.put(self, self.audit_item(&record)?, Condition::none(), Fault::Refused("audit"))
+        transaction.put(self, Self::audit_item(&record)?, Condition::none(), Fault::Refused("audit"))
     }
 
     /// Adds the record of what the service did by itself.
@@ -145,7 +145,7 @@ impl Store {
             address: None,
             detail: audited.detail,
         };
-        transaction.put(self, self.audit_item(&record)?, Condition::none(), Fault::Refused("audit"))
+        transaction.put(self, Self::audit_item(&record)?, Condition::none(), Fault::Refused("audit"))
     }
 
     /// Writes the record of a consultation, or of a change that stands alone.
@@ -154,7 +154,7 @@ impl Store {
         self.db
             .put_item()
             .table_name(&self.table)
-            .set_item(Some(self.audit_item(&record)?))
+            .set_item(Some(Self::audit_item(&record)?))
             .send()
             .await
             .map_err(StoreError::of)?;
@@ -217,7 +217,9 @@ impl Store {
         let mut conditions = Vec::new();
         if let Some(number) = filter.request {
             conditions.push("#request = :request");
-            query = query.expression_attribute_names("#request", "request").expression_attribute_values(":request", AttributeValue::S(number.to_string()));
+            query = query
+                .expression_attribute_names("#request", "request")
+                .expression_attribute_values(":request", AttributeValue::S(number.to_string()));
         }
         if let Some(account) = filter.account {
             conditions.push("(account = :account OR subject = :account)");

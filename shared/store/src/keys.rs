@@ -19,7 +19,7 @@
 //! | event of an account | `ACC#id` | `E#instant#id` | |
 //! | notification | `ACC#id` | `N#instant#event` | |
 //! | e-mail, claimed once | `EMAIL#address` | `A` | |
-//! | establishment | `ESTABLISHMENTS` | `E#id` | |
+//! | establishment | `ESTABLISHMENTS` | `ID#id` | |
 //! | idempotency record | `IDEM#account` | hash of key and address | |
 //! | failed attempts | `LIMIT#hash` | `A` | |
 //! | last request number | `COUNTER` | `REQUEST` | |
@@ -215,7 +215,7 @@ pub fn email(address: &str) -> Key {
 }
 
 pub const ESTABLISHMENTS: &str = "ESTABLISHMENTS";
-pub const ESTABLISHMENT: &str = "E#";
+pub const ESTABLISHMENT: &str = "ID#";
 
 pub fn establishment(id: &EstablishmentId) -> Key {
     Key::new(ESTABLISHMENTS, format!("{ESTABLISHMENT}{id}"))

@@ -32,3 +32,49 @@ fn what_is_due_at_an_instant_includes_that_instant() {
     assert!(due < due_until(now));
     assert!(due > due_until(now - jiff::SignedDuration::from_secs(1)));
 }
+
+/// Every key and index entry, as it lies in tables that exist: a change here needs a migration.
+#[test]
+fn keys_are_what_they_have_always_been() {
+    let (account, id) = (AccountId::from_random([1; 10]), Id::from_random([2; 10]));
+    let session = SessionId::from_random([3; 10]);
+    let number = Number(1042);
+    let event_id = EventId { number, seq: 7 };
+    let at: Timestamp = "2026-06-10T18:30:00Z".parse().unwrap();
+    let chu: EstablishmentId = "chu-exemple".parse().unwrap();
+    let of = |key: Key| format!("{} / {}", key.pk, key.sk);
+    let mail = request_mail(event_id, account);
+    let place = |entry: Entry| format!("{} = {} / {}", entry.index.name(), entry.pk, entry.sk);
+    let keys = [
+        of(head(number)),
+        of(text(number)),
+        of(participant(number, account)),
+        of(watcher(number, account)),
+        of(event(event_id)),
+        of(note(number, at, id)),
+        of(mail.clone()),
+        of(account_mail(account, id)),
+        of(super::account(account)),
+        of(password(account)),
+        of(super::session(account, session)),
+        of(token(account, "invitation")),
+        of(account_event(account, at, id)),
+        of(notification(account, at, event_id)),
+        of(read_mark(account)),
+        of(email("camille.roy@chu-exemple.test")),
+        of(establishment(&chu)),
+        of(idempotency(account, "HASH")),
+        of(limit("HASH")),
+        of(counter()),
+        of(administrators()),
+        of(audit("2026-06-10".parse().unwrap(), at, id)),
+        place(due_closure(number, at)),
+        place(due_mail(&mail, at)),
+        requester(account),
+        shared_with(account),
+        requests_of(&chu),
+        accounts_of(Some(&chu)),
+        accounts_of(None),
+    ];
+    insta::assert_snapshot!(keys.join("\n"));
+}

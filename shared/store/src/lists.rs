@@ -140,18 +140,21 @@ impl Store {
         after: Option<&str>,
         now: Timestamp,
     ) -> Result<Listed, StoreError> {
-        let bound = if filter.words.is_empty() { EXAMINED } else { SEARCHED };
+        let searching = !filter.words.is_empty();
+        let bound = if searching { SEARCHED } else { EXAMINED };
+        let (mut examined, mut place) = start(searching, after)?;
+        let page = |items, examined: usize, place: Option<String>| {
+            let next = place.map(|place| if searching { format!("{examined} {place}") } else { place });
+            Listed { page: Page { items, next }, truncated: false }
+        };
         let mut heads = Vec::new();
-        let mut place = after.map(str::to_owned);
-        let mut examined = 0;
         while examined < bound {
-            let step = if filter.words.is_empty() { limit } else { 100 };
+            let step = if searching { 100.min(bound - examined) } else { limit };
             let hits = self.candidates(scope, step, place.as_deref()).await?;
             let mut found = self.heads(scope, &hits.items).await?;
-            examined += hits.items.len();
             for hit in hits.items {
                 if heads.len() == limit {
-                    return Ok(Listed { page: Page { items: heads, next: place }, truncated: false });
+                    return Ok(page(heads, examined, place));
                 }
                 if let Some((head, participant)) = found.remove(&hit.number) {
                     let head: Head = head.at(now);
@@ -160,20 +163,18 @@ impl Store {
                         heads.push(head);
                     }
                 }
+                examined += 1;
                 place = Some(hit.place);
             }
             if hits.next.is_none() {
-                return Ok(Listed { page: Page { items: heads, next: None }, truncated: false });
+                return Ok(page(heads, examined, None));
             }
-            if heads.len() == limit {
-                return Ok(Listed { page: Page { items: heads, next: place }, truncated: false });
+            if heads.len() == limit && examined < bound {
+                return Ok(page(heads, examined, place));
             }
         }
-        if filter.words.is_empty() {
-            Ok(Listed { page: Page { items: heads, next: place }, truncated: false })
-        } else {
-            Ok(Listed { page: Page { items: heads, next: None }, truncated: true })
-        }
+        let end = place.filter(|_| !searching);
+        Ok(Listed { truncated: searching, ..page(heads, examined, end) })
     }
 
     async fn candidates(&self, scope: &Scope, limit: usize, after: Option<&str>) -> Result<Page<Hit>, StoreError> {
@@ -277,6 +278,16 @@ impl Store {
         }
         Ok(items)
     }
+}
+
+/// Where a page begins: how many candidates the pages before have examined, if a search counts them, and the place.
+fn start(searching: bool, after: Option<&str>) -> Result<(usize, Option<String>), StoreError> {
+    let Some(after) = after else { return Ok((0, None)) };
+    if !searching {
+        return Ok((0, Some(after.to_owned())));
+    }
+    let (examined, place) = after.split_once(' ').ok_or(StoreError::Cursor)?;
+    Ok((examined.parse().map_err(|_| StoreError::Cursor)?, Some(place.to_owned())))
 }
 
 /// The number at the end of a place in an index.

@@ -21,12 +21,11 @@ pub const SECRET_KEY: &str = "local-secret";
 #[derive(Debug, thiserror::Error)]
 pub enum EmbeddedError {
     /// No port, no thread, or no folder.
-    #[error("the embedded {service} cannot start")]
+    #[error("the embedded {service} cannot start: {source}")]
     Io {
         /// Which service.
         service: &'static str,
         /// What the operating system says.
-        #[source]
         source: io::Error,
     },
     /// The table's file cannot be opened.

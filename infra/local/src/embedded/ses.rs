@@ -112,6 +112,16 @@ impl Mailbox {
         self.inner.keep.list()
     }
 
+    /// The ids of every kept mail, oldest first.
+    pub fn ids(&self) -> Result<Vec<String>, MailboxError> {
+        self.inner.keep.ids()
+    }
+
+    /// The kept mail of one of [`Mailbox::ids`].
+    pub fn get(&self, id: &str) -> Result<KeptMail, MailboxError> {
+        self.inner.keep.get(id)
+    }
+
     /// The kept mails to one address, oldest first.
     pub fn to(&self, address: &str) -> Result<Vec<KeptMail>, MailboxError> {
         let mut mails = self.list()?;

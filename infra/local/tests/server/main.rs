@@ -5,6 +5,8 @@ mod around;
 mod demo_data;
 mod journey;
 mod kill;
+#[cfg(target_os = "linux")]
+mod memory;
 mod process;
 mod refused;
 mod restart;

@@ -88,7 +88,7 @@ impl Guichet {
     }
 
     /// SIGKILL, in the middle of whatever it does.
-    pub fn kill(mut self) {
+    pub fn kill(&self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }

@@ -109,20 +109,39 @@ impl Keep {
         }
     }
 
+    /// The ids of every mail, oldest first.
+    pub(super) fn ids(&self) -> Result<Vec<String>, MailboxError> {
+        match self {
+            Self::Memory(mails) => {
+                let mails = mails.lock().unwrap_or_else(PoisonError::into_inner);
+                Ok(mails.iter().map(|mail| mail.id.clone()).collect())
+            }
+            Self::Folder { dir, .. } => Ok(ids(dir)?),
+        }
+    }
+
+    /// The mail of one of these ids.
+    pub(super) fn get(&self, id: &str) -> Result<KeptMail, MailboxError> {
+        match self {
+            Self::Memory(mails) => {
+                let mails = mails.lock().unwrap_or_else(PoisonError::into_inner);
+                mails.iter().find(|mail| mail.id == id).cloned().ok_or(MailboxError::NotAMessage)
+            }
+            Self::Folder { dir, .. } => {
+                let path = file(dir, id);
+                let bytes = fs::read(&path)?;
+                from_file(&bytes)
+                    .and_then(|(envelope, raw)| read(id, envelope, raw))
+                    .ok_or(MailboxError::Damaged(path))
+            }
+        }
+    }
+
     /// Every mail, oldest first.
     pub(super) fn list(&self) -> Result<Vec<KeptMail>, MailboxError> {
         match self {
             Self::Memory(mails) => Ok(mails.lock().unwrap_or_else(PoisonError::into_inner).clone()),
-            Self::Folder { dir, .. } => ids(dir)?
-                .iter()
-                .map(|id| {
-                    let path = file(dir, id);
-                    let bytes = fs::read(&path)?;
-                    from_file(&bytes)
-                        .and_then(|(envelope, raw)| read(id, envelope, raw))
-                        .ok_or(MailboxError::Damaged(path))
-                })
-                .collect(),
+            Self::Folder { .. } => self.ids()?.iter().map(|id| self.get(id)).collect(),
         }
     }
 }

@@ -215,3 +215,22 @@ async fn a_search_for_a_number_finds_that_request_in_the_list_it_belongs_to() {
     let quoting = about(&camille, "Erreur 404 à l'ouverture").await;
     assert_eq!(listed(&camille, "?q=404").await, [quoting], "a number that is none of hers is a word");
 }
+
+#[tokio::test]
+async fn every_list_is_recorded() {
+    let app = TestApp::start().await;
+    let camille = app.camille().await;
+    for path in ["/requests?scope=shared&q=etiquettes", "/notifications"] {
+        app.advance(SignedDuration::from_secs(1));
+        let _ = camille.get(path).await.expect(200);
+    }
+    let trail =
+        app.administrator().await.get(&format!("/audit?account={}&limit=2", camille.account())).await.expect(200);
+    let records = trail.items();
+    assert_eq!(
+        (&records[0]["action"], &records[1]["action"]),
+        (&json!("notifications.listed"), &json!("request.listed"))
+    );
+    assert_eq!(records[1]["detail"]["scope"], "shared");
+    assert!(!trail.text.contains("etiquettes"), "what was searched is not kept");
+}

@@ -149,6 +149,21 @@ async fn a_run_that_died_before_sending_is_taken_over_once_its_lease_is_over() {
 }
 
 #[tokio::test]
+async fn everything_that_is_due_is_sent_in_one_run_however_much_it_is() {
+    const MANY: u64 = 240;
+    let app = TestApp::start().await;
+    let camille = app.camille().await;
+    app.file_many(&camille, MANY).await;
+    for number in 1001..=1000 + MANY {
+        dies_before_sending(&app, &format!("/requests/CSC-{number}"), &camille).await;
+    }
+    app.advance(SignedDuration::from_mins(2));
+    assert_eq!(app.send_due_mail().await["sent"], MANY);
+    assert_eq!(app.send_due_mail().await["sent"], 0);
+    assert_eq!(app.mails_to(&camille.email).len(), usize::try_from(MANY).unwrap());
+}
+
+#[tokio::test]
 async fn a_run_that_outlives_its_lease_does_not_undo_what_another_noted() {
     let app = TestApp::start().await;
     let camille = app.camille().await;

@@ -45,8 +45,8 @@ async fn a_number_that_its_writer_confirmed_to_be_something_else_is_not_quoted_e
     let app = TestApp::start().await;
     let (camille, agent) = (app.camille().await, app.agent().await);
     let request = files(&camille).await;
-    let number = "046 454 286";
-    let body = json!({"body": format!("Pièce {number} commandée."), "not_nominative": [number]});
+    let number = "LNFE77550351";
+    let body = json!({"body": format!("La pièce {number} est commandée."), "not_nominative": [number]});
     let _ = agent.post(&format!("{request}/comments"), &body).await.expect(201);
     app.deliver().await;
     let mail = app.mails_to(&camille.email).pop().unwrap();

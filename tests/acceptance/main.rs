@@ -20,6 +20,7 @@ mod handling;
 mod limits;
 mod lists;
 mod mail;
+mod mail_accounts;
 mod mail_batches;
 mod mail_closing;
 mod mail_failures;

@@ -184,3 +184,37 @@ async fn what_needs_a_session_says_so_and_turns_strangers_away() {
         }
     }
 }
+
+#[test]
+fn no_two_functions_describe_different_things_under_one_name() {
+    let mut known: BTreeMap<String, Value> = BTreeMap::new();
+    for routes in gateway::functions() {
+        let part = serde_json::to_value(routes.into_openapi()).unwrap();
+        for (name, schema) in part["components"]["schemas"].as_object().into_iter().flatten() {
+            let first = known.entry(name.clone()).or_insert_with(|| schema.clone());
+            assert_eq!(first, schema, "{name}");
+        }
+    }
+    assert!(known.len() > 20, "the descriptions are gone");
+}
+
+#[test]
+fn every_reference_of_the_description_leads_somewhere() {
+    fn references(value: &Value, found: &mut BTreeSet<String>) {
+        match value {
+            Value::Object(members) => {
+                found.extend(members.get("$ref").and_then(Value::as_str).map(str::to_owned));
+                members.values().for_each(|value| references(value, found));
+            }
+            Value::Array(values) => values.iter().for_each(|value| references(value, found)),
+            _ => {}
+        }
+    }
+    let document = document();
+    let mut found = BTreeSet::new();
+    references(&document, &mut found);
+    assert!(found.len() > 20, "the references are gone");
+    for reference in found {
+        assert!(document.pointer(reference.trim_start_matches('#')).is_some(), "{reference}");
+    }
+}

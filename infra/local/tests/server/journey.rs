@@ -1,6 +1,5 @@
 //! The whole journey, as it is shown with `curl`: from an invitation to a request that the rule has closed.
 
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -11,7 +10,7 @@ const PASSWORD: &str = "un-phare-sous-la-pluie";
 
 /// Ten in the morning of tomorrow, where the rule counts its days.
 fn tomorrow_at_ten(now: Timestamp) -> Timestamp {
-    let there = now.to_zoned(TimeZone::get("America/Toronto").unwrap()).date();
+    let there = now.in_tz("America/Toronto").unwrap().date();
     there.checked_add(1.day()).unwrap().at(10, 0, 0, 0).in_tz("America/Toronto").unwrap().timestamp()
 }
 

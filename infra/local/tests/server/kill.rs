@@ -1,7 +1,6 @@
 //! SIGKILL while requests are created, over and over: what was answered is there, what is there is whole.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::SignedDuration;
@@ -42,8 +41,7 @@ async fn client(person: Person<'_>, name: String, answers: &AtomicUsize, enough:
 }
 
 /// Several clients at once, killed amid their calls.
-async fn round(guichet: Guichet, token: &str, round: usize) -> Filed {
-    let guichet = Arc::new(guichet);
+async fn round(guichet: &Guichet, token: &str, round: usize) -> Filed {
     let (answers, enough) = (AtomicUsize::new(0), Notify::new());
     let clients = (0..CLIENTS).map(|one| {
         client(guichet.with_token(token), format!("round-{round}-client-{one}"), &answers, &enough)
@@ -67,7 +65,7 @@ async fn what_was_answered_before_a_kill_is_there_after_it_and_nothing_half_done
 
     let mut filed = Filed::new();
     for place in 0..ROUNDS {
-        let ended = round(Guichet::start(dir.path()), &token, place).await;
+        let ended = round(&Guichet::start(dir.path()), &token, place).await;
         let unanswered = ended.values().filter(|number| number.is_none()).count();
         assert_eq!(unanswered, CLIENTS, "each client is cut off once");
         filed.extend(ended);

@@ -82,15 +82,18 @@ impl Guichet {
 
     /// SIGTERM; how it ended.
     pub fn stop(mut self) -> ExitStatus {
-        let told = Command::new("kill").args(["-TERM", &self.id().to_string()]).status().unwrap();
-        assert!(told.success());
+        self.signal("-TERM");
         self.child.wait().unwrap()
     }
 
-    /// SIGKILL, in the middle of whatever it does.
+    /// SIGKILL, in the middle of whatever it does. It is gone when this is dropped.
     pub fn kill(&self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
+        self.signal("-KILL");
+    }
+
+    fn signal(&self, which: &str) {
+        let told = Command::new("kill").args([which, &self.id().to_string()]).status().unwrap();
+        assert!(told.success());
     }
 
     pub fn call(&self, method: Method, path: &str) -> reqwest::RequestBuilder {

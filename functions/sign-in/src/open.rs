@@ -12,7 +12,7 @@ use guichet_domain::ids::{AccountId, SessionId};
 use guichet_domain::text::Email;
 use guichet_http::{Ctx, Faults, Input, OpenedSession, Problem};
 use guichet_passwords::HashError;
-use guichet_store::{Session, StoreError, Token};
+use guichet_store::{PasswordHash, Session, StoreError, Token};
 use utoipa::ToSchema;
 
 /// Who signs in.
@@ -40,7 +40,7 @@ impl From<StoreError> for SignInError {
     fn from(error: StoreError) -> Self {
         match error {
             // Disabled while the password was verified.
-            StoreError::Refused("not active") => Self::Refused,
+            StoreError::Refused("not active" | "password") => Self::Refused,
             error => Self::Store(error),
         }
     }
@@ -68,27 +68,28 @@ impl From<SignInError> for Problem {
 pub(crate) async fn sign_in(ctx: Ctx, body: Input<SignIn>) -> Result<(StatusCode, Json<OpenedSession>), Problem> {
     let attempt = ctx.app.store.attempt("sign-in", body.email.as_str(), &ctx.address, ctx.now).await?;
     let attempt = attempt.map_err(|limited| Problem::too_many_attempts(limited.retry_after))?;
-    let account = verified(&ctx, &body).await?;
-    let opened = open(&ctx, &account).await?;
+    let (account, hash) = verified(&ctx, &body).await?;
+    let opened = open(&ctx, &account, &hash).await?;
     ctx.app.store.forgive(&attempt).await?;
     Ok((StatusCode::CREATED, Json(opened)))
 }
 
-/// The active account with this e-mail and password.
-async fn verified(ctx: &Ctx, body: &SignIn) -> Result<Account, SignInError> {
+/// The active account with this e-mail and password, and the hash that it was verified against.
+async fn verified(ctx: &Ctx, body: &SignIn) -> Result<(Account, PasswordHash), SignInError> {
     let store = &ctx.app.store;
     let nobody = ctx.random(AccountId::from_random);
     let id = store.account_id_by_email(&body.email).await?.unwrap_or(nobody);
     let (account, hash) = try_join!(store.account(id), store.password(id))?;
-    let hash = hash.as_ref().unwrap_or(guichet_passwords::dummy());
-    let right = guichet_passwords::verify(hash, &body.password).await?;
-    account.filter(|account| right && account.is_active()).ok_or(SignInError::Refused)
+    let hash = hash.unwrap_or_else(|| guichet_passwords::dummy().clone());
+    let right = guichet_passwords::verify(&hash, &body.password).await?;
+    let account = account.filter(|account| right && account.is_active()).ok_or(SignInError::Refused)?;
+    Ok((account, hash))
 }
 
-async fn open(ctx: &Ctx, account: &Account) -> Result<OpenedSession, SignInError> {
+async fn open(ctx: &Ctx, account: &Account, hash: &PasswordHash) -> Result<OpenedSession, SignInError> {
     let token = Token::new(account.id, ctx.random(SessionId::from_random), ctx.app.entropy.bytes());
     let session = Session::open(&token, ctx.now, &ctx.address);
     let herself = account.identity();
-    ctx.app.store.open_session(&ctx.caller(&herself, None), &session).await?;
+    ctx.app.store.open_session(&ctx.caller(&herself, None), &session, Some(hash)).await?;
     Ok(OpenedSession::of(&token, &session, account))
 }

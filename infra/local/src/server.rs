@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use guichet_domain::text::Email;
 use guichet_http::{Secret, Settings, SettingsError, SystemEntropy};
+use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -36,6 +37,8 @@ pub enum StartError {
     Demo(#[from] DemoError),
     #[error(transparent)]
     Store(#[from] guichet_store::StoreError),
+    #[error(transparent)]
+    Sweep(#[from] close_due::CloseDueError),
 }
 
 /// How often the scheduled functions run.
@@ -126,6 +129,7 @@ fn remove(file: &Path) -> io::Result<()> {
 async fn make_demo_data(local: &Local) -> Result<(), StartError> {
     demo::people(&local.app).await?;
     demo::requests(&local.app).await?;
+    close_due::handle(&local.app, json!({})).await?;
     // Two weeks of mail would only hide the one that the reader is to find.
     local.pump.skip().await.map_err(LocalError::from)?;
     demo::invitation(&local.app).await?;

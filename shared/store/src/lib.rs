@@ -7,6 +7,7 @@
 //! What a change needs (the request's head on condition of its version, the event, the audit record, the idempotency
 //! record) is one `TransactWriteItems`; the stream of the table is the outbox. Nothing here scans.
 
+mod account_changes;
 mod accounts;
 mod audit;
 mod changes;

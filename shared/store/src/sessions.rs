@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 use crate::transaction::{Condition, Fault, Transaction, item, read};
-use crate::{Audited, Caller, Store, StoreError, keys};
+use crate::{Audited, Caller, PasswordHash, Store, StoreError, keys};
 
 /// A session ends after this long, whatever happens.
 pub const LIFE: SignedDuration = SignedDuration::from_hours(12);
@@ -108,12 +108,22 @@ impl Store {
         transaction.put(self, item(&key, &[], session)?, Condition::absent(), Fault::Refused("session"))
     }
 
-    /// Opens a session, on condition that the account is active still; with its audit record.
-    pub async fn open_session(&self, caller: &Caller<'_>, session: &Session) -> Result<(), StoreError> {
+    /// Opens a session, on condition that the account is active still and its password the one that was verified;
+    /// with its audit record.
+    pub async fn open_session(
+        &self,
+        caller: &Caller<'_>,
+        session: &Session,
+        verified: Option<&PasswordHash>,
+    ) -> Result<(), StoreError> {
         self.transact_or_refuse(|| {
             let mut transaction = Transaction::new();
             let active = Condition::new("#state = :active").name("#state", "state").text(":active", "active");
             transaction.check(self, &keys::account(session.account), active, Fault::Refused("not active"))?;
+            if let Some(PasswordHash(hash)) = verified {
+                let same = Condition::new("#hash = :hash").name("#hash", "hash").text(":hash", hash);
+                transaction.check(self, &keys::password(session.account), same, Fault::Refused("password"))?;
+            }
             self.put_session(&mut transaction, session)?;
             self.put_audit(&mut transaction, caller, Audited::new("session.opened"))?;
             Ok(transaction)

@@ -118,7 +118,7 @@ impl TestApp {
         let trace = Id::from_random(self.random());
         let caller = Caller { actor: &actor, at: now, address: "192.0.2.1", trace, idempotency: None };
         let session = Session::open(&token, now, "192.0.2.1");
-        self.store().open_session(&caller, &session).await.unwrap();
+        self.store().open_session(&caller, &session, None).await.unwrap();
         Person { id: Some(account.id), email: email.to_owned(), token: token.expose(), ..self.stranger() }
     }
 

@@ -61,7 +61,7 @@ const REQUESTS: [Demo; 13] = [
     demo("incident-preproduction", CAMILLE, 3, "Erreur au chargement du jeu d’essai",
         "Le chargement du jeu d’essai de juin s’arrête avec le message « format inattendu » à la ligne 1204.",
         &[Step::Take, Step::Wait("Avec quelle version du gabarit le fichier a-t-il été produit?")]),
-    demo("functional-support", CAMILLE, 4, "Configurer un modèle d’ordonnance collective",
+    demo("functional-support", CAMILLE, 2, "Configurer un modèle d’ordonnance collective",
         "Nous souhaitons offrir un modèle d’ordonnance collective aux cliniques externes. Par où faut-il commencer?",
         &[Step::Take, Step::Resolve("Le guide de pilotage, section « Modèles », décrit les étapes. Le droit requis vient de vous être accordé.")]),
     demo("other", ALEX, 5, "Horaire du centre de soutien pendant les Fêtes",

@@ -118,5 +118,9 @@ async fn a_mail_that_is_sent_late_tells_what_is_still_so() {
     assert_eq!(mails.len(), 2, "the closure, and what had waited");
     assert!(mails.iter().any(|mail| text(mail).contains("Elle s’est fermée automatiquement")));
     let late = mails.iter().find(|mail| text(mail).contains("> Corrigé.")).unwrap();
-    assert!(text(late).contains("La demande se fermera automatiquement le samedi 13 juin 2026 à 12 h"), "{}", late.text);
+    assert!(
+        text(late).contains("La demande se fermera automatiquement le samedi 13 juin 2026 à 12 h"),
+        "{}",
+        late.text
+    );
 }

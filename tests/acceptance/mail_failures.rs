@@ -28,8 +28,7 @@ fn instant(value: &Value) -> Timestamp {
 async fn dies_before_sending(app: &TestApp, request: &str, requester: &Person) {
     let event = EventId { number: request.rsplit('/').next().unwrap().parse().unwrap(), seq: 1 };
     let to = app.account(&requester.email).await.summary();
-    let origin =
-        Origin::Request { events: vec![event], topics: vec![Topic::Acknowledgement], why: Why::Requester };
+    let origin = Origin::Request { events: vec![event], topics: vec![Topic::Acknowledgement], why: Why::Requester };
     assert!(app.store().claim_mail(&MailRow::new(to, origin, app.now()), &[]).await.unwrap());
 }
 

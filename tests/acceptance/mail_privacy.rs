@@ -4,7 +4,7 @@ use std::io::Write;
 use std::sync::{Arc, Mutex};
 
 use guichet::embedded::ses::Refusal;
-use guichet_testkit::{TestApp, a_request};
+use guichet_testkit::{Failure, TestApp, a_request};
 use jiff::SignedDuration;
 use serde_json::json;
 use tracing_subscriber::EnvFilter;
@@ -160,20 +160,29 @@ async fn nothing_that_mail_is_about_is_in_the_log() {
     for record in batch["Records"].as_array_mut().unwrap() {
         record["dynamodb"]["NewImage"]["kind"] = json!({"S": "Nous regardons les étiquettes."});
     }
-    let _ = app.local.run("notify", Some(batch)).await.unwrap();
-    let _ = app.local.run("notify", Some(json!({"Records": camille.email}))).await.unwrap();
+    let unread = one_batch(&app).await;
+    let _ = app.local.run("notify", Some(batch)).await.unwrap().unwrap();
+    let mut causes = app.local.run("notify", Some(json!({"Records": camille.email}))).await.unwrap().unwrap_err();
+    app.table.fail(Some(Failure::Down));
+    causes += &app.local.run("notify", Some(unread)).await.unwrap().unwrap_err();
+    app.table.fail(None);
     let rejected = agent.get(&format!("{request}/mails")).await.expect(200).items();
     assert!(rejected.iter().any(|row| row["state"] == "failed"));
     app.advance(SignedDuration::from_mins(2));
     app.send_due_mail().await;
     drop(listening);
 
-    let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    // What a run answers as its error is logged by whoever called it.
+    let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap() + &causes;
     for expected in ["mail failed", "mail delayed", "event not readable"] {
         assert!(logged.contains(expected), "{expected}\n{logged}");
     }
     let mails = app.mails();
-    let tokens: Vec<_> = mails.iter().flat_map(|mail| mail.text.split_whitespace()).filter_map(|word| word.split_once("token=")).collect();
+    let tokens: Vec<_> = mails
+        .iter()
+        .flat_map(|mail| mail.text.split_whitespace())
+        .filter_map(|word| word.split_once("token="))
+        .collect();
     assert!(mails.iter().any(|mail| mail.to == [invited]) && tokens.len() == 2, "{tokens:?}");
     let names = ["Camille", "Roy", "Gagnon", "Maude", "Tremblay", "Dominique"];
     let texts = ["@", "étiquettes", "Nous regardons", "Accusé", "Bonjour"];

@@ -129,7 +129,11 @@ async fn sharing_is_told_to_her_alone_and_taking_off_to_nobody() {
     let _ = stage.camille.files(&body).await;
     let team = ("agent", "Nouvelle demande");
     let shared = ("lea.fortin", "Une demande est partagée avec vous");
-    assert_eq!(news.told().await, list([team, ("camille.roy", "Accusé de réception"), shared]), "with the filing as well");
+    assert_eq!(
+        news.told().await,
+        list([team, ("camille.roy", "Accusé de réception"), shared]),
+        "with the filing as well"
+    );
 }
 
 #[tokio::test]

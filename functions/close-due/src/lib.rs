@@ -3,12 +3,12 @@
 //! Nothing depends on when this runs: from R + 72 h on, everyone finds the request closed. It reads a sparse index of
 //! pending closures, so it costs what is due. Twice, late, or in two places at once, it changes nothing more.
 
-use std::pin::Pin;
 use guichet_domain::ids::{Id, Number};
 use guichet_http::App;
 use guichet_store::{StoreError, keys};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::pin::Pin;
 
 #[derive(Debug, thiserror::Error)]
 pub enum CloseDueError {
@@ -76,7 +76,8 @@ async fn close(app: &App, number: Number, now: Timestamp) -> Result<bool, StoreE
 /// The handler of the trigger's event, with what it works with; it answers its [`Report`].
 pub fn handler(
     app: App,
-) -> impl Fn(serde_json::Value) -> Pin<Box<dyn Future<Output = Result<serde_json::Value, CloseDueError>> + Send>> + Clone {
+) -> impl Fn(serde_json::Value) -> Pin<Box<dyn Future<Output = Result<serde_json::Value, CloseDueError>> + Send>> + Clone
+{
     move |event| {
         let app = app.clone();
         Box::pin(async move { Ok(serde_json::to_value(handle(&app, event).await?)?) })

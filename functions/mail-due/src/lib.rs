@@ -52,8 +52,10 @@ pub async fn invite_first_administrator(app: &App) -> Result<bool, StoreError> {
 
 /// The handler of the trigger's event, with what it works with; it answers its [`Report`].
 pub fn handler(
-    app: App, post: Post,
-) -> impl Fn(serde_json::Value) -> Pin<Box<dyn Future<Output = Result<serde_json::Value, NotifyError>> + Send>> + Clone {
+    app: App,
+    post: Post,
+) -> impl Fn(serde_json::Value) -> Pin<Box<dyn Future<Output = Result<serde_json::Value, NotifyError>> + Send>> + Clone
+{
     move |event| {
         let (app, post) = (app.clone(), post.clone());
         Box::pin(async move { Ok(serde_json::to_value(handle(&app, &post, event).await?)?) })

@@ -171,7 +171,13 @@ async fn people(app: &App, request: &Request, events: &[Event]) -> Result<Vec<Ac
 }
 
 /// Tells everyone concerned of one request's events: one mail a person.
-async fn tell(app: &App, post: &Post, number: Number, events: &[Event], report: &mut Report) -> Result<(), NotifyError> {
+async fn tell(
+    app: &App,
+    post: &Post,
+    number: Number,
+    events: &[Event],
+    report: &mut Report,
+) -> Result<(), NotifyError> {
     let Some(request) = app.store.stored(number).await? else { return Ok(()) };
     let request = request.at(app.clock.now());
     let people = people(app, &request, events).await?;
@@ -227,8 +233,10 @@ async fn tell_one(
 
 /// The handler of the trigger's event, with what it works with; it answers its [`Report`].
 pub fn handler(
-    app: App, post: Post,
-) -> impl Fn(serde_json::Value) -> Pin<Box<dyn Future<Output = Result<serde_json::Value, NotifyError>> + Send>> + Clone {
+    app: App,
+    post: Post,
+) -> impl Fn(serde_json::Value) -> Pin<Box<dyn Future<Output = Result<serde_json::Value, NotifyError>> + Send>> + Clone
+{
     move |event| {
         let (app, post) = (app.clone(), post.clone());
         Box::pin(async move { Ok(serde_json::to_value(handle(&app, &post, event).await?)?) })

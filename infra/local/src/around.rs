@@ -87,6 +87,8 @@ fn article(mail: &KeptMail) -> String {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Hands {
+    // Without it, a missing one would be taken for `null`.
+    #[serde(deserialize_with = "Option::deserialize")]
     now: Option<Timestamp>,
 }
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use aws_sdk_ses::error::DisplayErrorContext;
 use axum::Router;
 use guichet_http::{App, Settings, SystemEntropy};
 use guichet_mail::Sender;
@@ -24,6 +25,8 @@ pub enum LocalError {
     Store(#[from] guichet_store::StoreError),
     #[error(transparent)]
     Pump(#[from] PumpError),
+    #[error("the endpoint's SES does not answer: {0}")]
+    Mail(String),
 }
 
 /// Guichet on this machine.
@@ -61,7 +64,12 @@ impl Local {
     /// Against a running LocalStack; the folder keeps how far the stream was read.
     pub async fn endpoint(url: &str, dir: &Path, settings: Settings) -> Result<Self, LocalError> {
         let checkpoint = Checkpoint::file(&dir.join("stream-of-endpoint.json"))?;
-        Self::assemble(LocalClock::default(), settings, Services::at(url), checkpoint).await
+        let services = Services::at(url);
+        // SES sends only from addresses that it was told of.
+        let from = settings.mail_from.as_str();
+        let told = services.ses.verify_email_identity().email_address(from).send().await;
+        told.map_err(|error| LocalError::Mail(DisplayErrorContext(&error).to_string()))?;
+        Self::assemble(LocalClock::default(), settings, services, checkpoint).await
     }
 
     async fn assemble(

@@ -12,14 +12,12 @@ use tokio::runtime::Builder;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
-/// How many password hashes run at once. Each keeps its thread's 19 MiB, so that this is a bound on memory.
-const HASHING: usize = 2;
-
 fn main() -> ExitCode {
     let args = Args::parse();
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    // The embedded table warns of every condition that does not hold, which is how conflicts are noticed.
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,dynoxide=error"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    let runtime = Builder::new_multi_thread().max_blocking_threads(HASHING).enable_all().build();
+    let runtime = Builder::new_multi_thread().enable_all().build();
     let ended = runtime.map_err(StartError::from).and_then(|runtime| runtime.block_on(run(&args)));
     match ended {
         Ok(()) => ExitCode::SUCCESS,

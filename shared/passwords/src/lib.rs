@@ -3,16 +3,18 @@
 //!
 //! A hash takes tens of milliseconds and its memory: it runs beside the threads that answer, and only a few at once.
 
+mod memory;
 mod new;
 
 use std::sync::LazyLock;
 
 use argon2::password_hash::{self, PasswordHasher, PasswordVerifier, SaltString};
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::Params;
 use guichet_domain::password::Password;
 use guichet_store::PasswordHash;
 use tokio::sync::Semaphore;
 
+use memory::Hasher;
 pub use new::NewPassword;
 
 /// KiB, passes, lanes.
@@ -23,8 +25,8 @@ const LANES: u32 = 1;
 /// Longer texts are never right; in bytes.
 const LONGEST: usize = guichet_domain::password::LONGEST * 4;
 
-/// How many are computed at once, whoever asks: four times 19 MiB.
-static AT_ONCE: Semaphore = Semaphore::const_new(4);
+/// How many are computed at once, whoever asks: twice 19 MiB, which stay.
+static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
 /// The hash that an unknown e-mail's password is verified against: of no password, at the cost of any other.
 static DUMMY: LazyLock<PasswordHash> = LazyLock::new(|| {
@@ -37,9 +39,8 @@ static DUMMY: LazyLock<PasswordHash> = LazyLock::new(|| {
 #[error("a password cannot be hashed: {0}")]
 pub struct HashError(String);
 
-fn hasher() -> Result<Argon2<'static>, password_hash::Error> {
-    let params = Params::new(MEMORY, PASSES, LANES, None)?;
-    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+fn hasher() -> Result<Hasher, password_hash::Error> {
+    Ok(Hasher(Params::new(MEMORY, PASSES, LANES, None)?))
 }
 
 /// The hash of a password, with 16 random bytes of its own.

@@ -97,10 +97,7 @@ struct Kept<'a> {
 impl Store {
     fn audit_item(record: &AuditRecord) -> Result<Item, StoreError> {
         let key = keys::audit(day(record.at), record.at, record.id);
-        let mut item = item(&key, &[], &Kept { record, ttl: record.at.as_second() + KEPT_SECONDS })?;
-        // Absent says the same as null, in fewer bytes.
-        item.retain(|_, value| !matches!(value, AttributeValue::Null(_)));
-        Ok(item)
+        item(&key, &[], &Kept { record, ttl: record.at.as_second() + KEPT_SECONDS })
     }
 
     fn audit_record(caller: &Caller<'_>, audited: Audited) -> AuditRecord {

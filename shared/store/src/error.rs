@@ -1,6 +1,6 @@
 //! What can go wrong with the table. The inner cause is for the log, never for the caller.
 
-use aws_sdk_dynamodb::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -34,23 +34,30 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Everything that the service can answer for: `code` and nothing that could be personal.
+    /// Everything that the service can answer for: its code and nothing that could be personal. Its messages, and the
+    /// SDK's own account of an answer that it cannot read, repeat what was to be written or was read.
     pub(crate) fn of<E>(error: SdkError<E>) -> Self
     where
         E: ProvideErrorMetadata + std::error::Error + 'static,
     {
-        match error.as_service_error().and_then(ProvideErrorMetadata::code) {
-            Some("ValidationException") => {
-                Self::Corrupt(format!("ValidationException: {}", error.message().unwrap_or_default()))
-            }
-            Some(code) => Self::Unavailable(code.to_owned()),
-            None => Self::Unavailable(DisplayErrorContext(&error).to_string()),
+        let unavailable = |what: &str| Self::Unavailable(what.to_owned());
+        match (error.as_service_error().and_then(ProvideErrorMetadata::code), &error) {
+            (Some("ValidationException"), _) => Self::Corrupt("ValidationException".to_owned()),
+            (Some(code), _) => unavailable(code),
+            (None, SdkError::TimeoutError(_)) => unavailable("no answer in time"),
+            (None, SdkError::DispatchFailure(failure)) if failure.is_timeout() => unavailable("no connection in time"),
+            (None, SdkError::DispatchFailure(_)) => unavailable("no connection"),
+            (None, SdkError::ResponseError(_)) => unavailable("an answer that cannot be read"),
+            (None, _) => unavailable("an error without a code"),
         }
     }
 }
 
 impl From<serde_dynamo::Error> for StoreError {
     fn from(error: serde_dynamo::Error) -> Self {
-        Self::Corrupt(error.to_string())
+        // What serde says of a value that does not fit may repeat it; the names of our own fields do not.
+        let text = error.to_string();
+        let missing = text.strip_prefix("missing field ").filter(|field| field.len() < 40);
+        Self::Corrupt(missing.map_or_else(|| "another shape".to_owned(), |field| format!("{field} is missing")))
     }
 }

@@ -197,7 +197,11 @@ impl Store {
             .await;
         match put {
             Ok(_) => Ok(true),
-            Err(error) if matches!(error.as_service_error(), Some(PutItemError::ConditionalCheckFailedException(_))) => Ok(false),
+            Err(error)
+                if matches!(error.as_service_error(), Some(PutItemError::ConditionalCheckFailedException(_))) =>
+            {
+                Ok(false)
+            }
             Err(error) => Err(StoreError::of(error)),
         }
     }
@@ -218,7 +222,8 @@ impl Store {
             .send()
             .await
             .map_err(StoreError::of)?;
-        let text = |value: Option<&AttributeValue>| value.and_then(|value| value.as_s().ok()).cloned().unwrap_or_default();
+        let text =
+            |value: Option<&AttributeValue>| value.and_then(|value| value.as_s().ok()).cloned().unwrap_or_default();
         let key = |item: &crate::transaction::Item| Key { pk: text(item.get(keys::PK)), sk: text(item.get(keys::SK)) };
         Ok(answer.items().iter().map(key).collect())
     }

@@ -79,7 +79,8 @@ async fn a_contact_goes_from_her_invitation_to_a_request_that_the_rule_has_close
 
     // She comments on the same day, which does not stop the closure.
     guichet.turn(Some(guichet.now().await + SignedDuration::from_mins(30))).await;
-    let comment = nadia.post(&format!("{path}/comments"), &json!({"body": "Merci, tout est revenu."})).await.expect(201);
+    let comment =
+        nadia.post(&format!("{path}/comments"), &json!({"body": "Merci, tout est revenu."})).await.expect(201);
     assert_eq!(comment["notice"], "does-not-stop-closure");
     assert!(news(&guichet, NADIA, 2).await.iter().any(|mail| mail["text"].as_str().unwrap().contains("Résolue")));
 

@@ -43,9 +43,8 @@ async fn client(person: Person<'_>, name: String, answers: &AtomicUsize, enough:
 /// Several clients at once, killed amid their calls.
 async fn round(guichet: &Guichet, token: &str, round: usize) -> Filed {
     let (answers, enough) = (AtomicUsize::new(0), Notify::new());
-    let clients = (0..CLIENTS).map(|one| {
-        client(guichet.with_token(token), format!("round-{round}-client-{one}"), &answers, &enough)
-    });
+    let clients = (0..CLIENTS)
+        .map(|one| client(guichet.with_token(token), format!("round-{round}-client-{one}"), &answers, &enough));
     let kill = async {
         enough.notified().await;
         guichet.kill();

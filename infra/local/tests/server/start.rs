@@ -7,14 +7,8 @@ use serde_json::json;
 
 use crate::process::{AGENT, ALEX, CAMILLE, Guichet, NADIA, PASSWORD, command, named};
 
-const ACCOUNTS: [&str; 6] = [
-    CAMILLE,
-    ALEX,
-    "lea.fortin@chu-exemple.test",
-    "sam.cote@ciusss-demo.test",
-    AGENT,
-    "admin@centre.test",
-];
+const ACCOUNTS: [&str; 6] =
+    [CAMILLE, ALEX, "lea.fortin@chu-exemple.test", "sam.cote@ciusss-demo.test", AGENT, "admin@centre.test"];
 
 #[tokio::test]
 async fn the_start_prints_the_demo_accounts_and_last_of_all_where_it_is_ready() {

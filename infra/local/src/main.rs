@@ -8,18 +8,16 @@ use clap::Parser as _;
 use guichet::args::Args;
 use guichet::demo;
 use guichet::server::{Server, StartError};
-use tokio::runtime::Builder;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
-fn main() -> ExitCode {
+#[tokio::main]
+async fn main() -> ExitCode {
     let args = Args::parse();
     // The embedded table warns of every condition that does not hold, which is how conflicts are noticed.
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,dynoxide=error"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    let runtime = Builder::new_multi_thread().enable_all().build();
-    let ended = runtime.map_err(StartError::from).and_then(|runtime| runtime.block_on(run(&args)));
-    match ended {
+    match run(&args).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("guichet: {}", with_causes(&error));

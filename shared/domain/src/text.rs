@@ -45,7 +45,7 @@ macro_rules! text {
 
         text!(@common $name, $min, $max);
     };
-    (@common $name:ident, $min:literal, $max:literal) => {
+    (@common $name:ident, $min:literal, $max:literal $(, $pattern:literal)?) => {
         impl $name {
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -86,6 +86,7 @@ macro_rules! text {
                     .schema_type(utoipa::openapi::schema::Type::String)
                     .min_length(Some($min))
                     .max_length(Some($max))
+                    $(.pattern(Some($pattern)))?
                     .into()
             }
         }
@@ -154,7 +155,10 @@ impl Email {
     }
 }
 
-text!(@common Email, 3, 254);
+text!(
+    @common Email, 3, 254,
+    r"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$"
+);
 
 /// A phone number as people write it: 7 to 15 digits, with the usual separators.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -175,7 +179,7 @@ impl Phone {
     }
 }
 
-text!(@common Phone, 7, 40);
+text!(@common Phone, 7, 40, "^[ \u{a0}\u{2011}+.()/-]*([0-9][ \u{a0}\u{2011}+.()/-]*){7,15}$");
 
 /// A phone's extension: 1 to 10 digits.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -193,7 +197,7 @@ impl Extension {
     }
 }
 
-text!(@common Extension, 1, 10);
+text!(@common Extension, 1, 10, "^[0-9]{1,10}$");
 
 #[cfg(test)]
 mod tests {

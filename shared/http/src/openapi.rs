@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use guichet_domain::ids::Id;
 use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{
     Components, Content, Info, License, OpenApi, Paths, Ref, RefOr, Response, ResponseBuilder, SecurityRequirement,
@@ -76,8 +77,19 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut O
     by_method.into_iter().filter_map(|(method, operation)| operation.as_mut().map(|operation| (method, operation)))
 }
 
-/// Adds the problems of any call, and the description that every answer must have.
+/// The headers that several operations take, as they are read ([`crate::IfMatch`], [`crate::IdempotencyKey`]).
+const HEADERS: [(&str, &str); 2] = [("If-Match", "^\"[1-9][0-9]{0,17}\"$"), ("Idempotency-Key", "^[!-~]{1,128}$")];
+
+/// Adds the problems of any call, the description that every answer must have, the form of the headers.
 fn complete(operation: &mut Operation) {
+    for parameter in operation.parameters.iter_mut().flatten() {
+        if let RefOr::T(parameter) = parameter
+            && let Some((_, pattern)) = HEADERS.iter().find(|(name, _)| *name == parameter.name)
+        {
+            let text = ObjectBuilder::new().schema_type(Type::String).pattern(Some(*pattern));
+            parameter.schema = Some(text.into());
+        }
+    }
     let responses = &mut operation.responses.responses;
     for (status, response) in &mut *responses {
         if let RefOr::T(response) = response

@@ -1,9 +1,12 @@
 //! Serving a function: in Lambda behind API Gateway, anywhere else as an HTTP server. The binary is the same.
 
+use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
 
 use axum::Router;
+use axum::http::Uri;
+use axum::response::Response;
 use lambda_http::request::RequestContext;
 use lambda_http::{RequestExt, Service, service_fn};
 use tokio::net::TcpListener;
@@ -81,14 +84,41 @@ pub async fn serve(router: Router) -> Result<(), ServeError> {
 }
 
 async fn serve_lambda(router: Router) -> Result<(), ServeError> {
-    let service = service_fn(move |mut request: lambda_http::Request| {
-        if let Some(address) = source_address(&request) {
-            request.extensions_mut().insert(ClientAddress(address));
-        }
-        let mut router = router.clone();
-        async move { router.call(request).await }
-    });
+    let service = service_fn(move |request| invoke(router.clone(), request));
     lambda_http::run(service).await.map_err(|error| ServeError::Lambda(error.to_string()))
+}
+
+/// One call of the gateway, as `lambda_http` reads it.
+async fn invoke(mut router: Router, mut request: lambda_http::Request) -> Result<Response, Infallible> {
+    if let Some(address) = source_address(&request) {
+        request.extensions_mut().insert(ClientAddress(address));
+    }
+    if let Some(uri) = without_stage(&request) {
+        *request.uri_mut() = uri;
+    }
+    router.call(request).await
+}
+
+/// The address without the gateway's stage. Version 2 puts a named stage in front of the path itself; for version 1
+/// `lambda_http` does, unless `AWS_LAMBDA_HTTP_IGNORE_STAGE_IN_PATH` is set. `None`: there is none.
+fn without_stage(request: &lambda_http::Request) -> Option<Uri> {
+    let (stage, added) = match request.request_context_ref()? {
+        RequestContext::ApiGatewayV2(context) => (context.stage.as_deref()?, true),
+        RequestContext::ApiGatewayV1(context) => {
+            (context.stage.as_deref()?, request.uri().path() != request.raw_http_path())
+        }
+        _ => return None,
+    };
+    let path = request.uri().path().strip_prefix('/')?.strip_prefix(stage).filter(|_| added)?;
+    let path = match path {
+        "" => "/",
+        path if path.starts_with('/') => path,
+        _ => return None,
+    };
+    let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+    let mut parts = request.uri().clone().into_parts();
+    parts.path_and_query = Some(format!("{path}{query}").parse().ok()?);
+    Uri::from_parts(parts).ok()
 }
 
 /// The address that API Gateway saw, of either version.

@@ -106,7 +106,7 @@ impl Store {
             match self.transact(transaction).await {
                 Ok(()) => return Ok(Ok(Attempt { keys: wanted, at: now })),
                 Err(Cancelled::Store(error)) => return Err(error),
-                Err(_) => pause(attempt, now.unsigned_abs().wrapping_add(u64::from(attempt))).await,
+                Err(_) => pause(attempt, seed(&wanted, attempt)).await,
             }
         }
         // So many at once can only be somebody who tries them.
@@ -141,12 +141,18 @@ impl Store {
             match self.transact(transaction).await {
                 Ok(()) => return Ok(()),
                 Err(Cancelled::Store(error)) => return Err(error),
-                Err(_) => pause(round, attempt.at.unsigned_abs()).await,
+                Err(_) => pause(round, seed(&attempt.keys, round)).await,
             }
         }
         // What is left of the count runs out by itself.
         Ok(())
     }
+}
+
+/// Of its own for each pair and round: people behind one address sign in at the same second.
+fn seed(keys: &[Key; 3], round: u32) -> u64 {
+    let mix = |seed: u64, byte: u8| seed.wrapping_mul(31).wrapping_add(u64::from(byte));
+    keys[0].pk.bytes().fold(u64::from(round), mix)
 }
 
 #[cfg(test)]

@@ -13,6 +13,10 @@ pub const ALEX: &str = "alex.gagnon@chu-exemple.test";
 pub const NADIA: &str = "nadia.benali@chu-exemple.test";
 pub const AGENT: &str = "agent@centre.test";
 
+/// The active accounts of the demo data.
+pub const ACCOUNTS: [&str; 6] =
+    [CAMILLE, ALEX, "lea.fortin@chu-exemple.test", "sam.cote@ciusss-demo.test", AGENT, "admin@centre.test"];
+
 /// The command, on a port that the system picks, with nothing of the test's own environment.
 pub fn command(dir: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_guichet"));

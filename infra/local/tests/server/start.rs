@@ -5,10 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use reqwest::Method;
 use serde_json::json;
 
-use crate::process::{AGENT, ALEX, CAMILLE, Guichet, NADIA, PASSWORD, command, named};
-
-const ACCOUNTS: [&str; 6] =
-    [CAMILLE, ALEX, "lea.fortin@chu-exemple.test", "sam.cote@ciusss-demo.test", AGENT, "admin@centre.test"];
+use crate::process::{ACCOUNTS, AGENT, ALEX, CAMILLE, Guichet, NADIA, PASSWORD, command, named};
 
 #[tokio::test]
 async fn the_start_prints_the_demo_accounts_and_last_of_all_where_it_is_ready() {

@@ -65,7 +65,8 @@ async fn everything_that_is_wrong_is_said_at_once() {
     let answer = camille.post("/requests", &body).await.problem(422, "invalid");
     let mut pointers = answer.pointers();
     pointers.sort();
-    let expected = ["/colour", "/contacts/0/name", "/contacts/0/phone", "/description", "/subject", "/type", "/visibility"];
+    let expected =
+        ["/colour", "/contacts/0/name", "/contacts/0/phone", "/description", "/subject", "/type", "/visibility"];
     assert_eq!(pointers, expected);
     for error in answer.json["errors"].as_array().unwrap() {
         assert!(error["detail"].as_str().is_some_and(|detail| detail.len() > 10), "{error}");
@@ -191,7 +192,9 @@ async fn forged_and_foreign_cursors_are_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn parameters_of_a_query_are_checked() {
     let (_app, camille, _) = at_hand().await;
-    for query in ["limit=0", "limit=101", "limit=x", "limit=1&limit=2", "scope=all", "status=open", "colour=red", "type=x"] {
+    for query in
+        ["limit=0", "limit=101", "limit=x", "limit=1&limit=2", "scope=all", "status=open", "colour=red", "type=x"]
+    {
         let _ = camille.get(&format!("/requests?{query}")).await.problem(422, "invalid");
     }
 }

@@ -13,6 +13,7 @@ mod closure_vectors;
 mod concurrency;
 mod directory;
 mod editing;
+mod events;
 mod filing;
 mod filing_references;
 mod handing_over;

@@ -101,9 +101,7 @@ struct Cast {
 impl Cast {
     async fn gather() -> Self {
         let app = TestApp::start().await;
-        let contact = |email: &str, role: &str, rights: Value| {
-            json!({"email": email, "name": "Quelqu’un d’Autre", "establishment": "chu-exemple", "role": role, "rights": rights})
-        };
+        let contact = |email: &str, role: &str, rights: Value| json!({"email": email, "name": "Quelqu’un d’Autre", "establishment": "chu-exemple", "role": role, "rights": rights});
         let participant = app.add(&contact("p@chu-exemple.test", "contact", json!([]))).await;
         let outsider = app.add(&contact("c@chu-exemple.test", "contact", json!([]))).await;
         let viewer = app.add(&contact("v@chu-exemple.test", "contact", json!(["view_establishment"]))).await;
@@ -189,7 +187,10 @@ async fn every_route_of_a_request_obeys_the_table_and_hides_what_one_may_not_see
                 let answer = cast.act(row, &number, person).await;
                 cells += 1;
                 if !matches(expected, &answer) {
-                    wrong.push(format!("{row}, {name}, private {private}: {expected}, not {} {}", answer.status, answer.text));
+                    wrong.push(format!(
+                        "{row}, {name}, private {private}: {expected}, not {} {}",
+                        answer.status, answer.text
+                    ));
                 }
                 if answer.status == 404 && !sees_through {
                     let unknown = cast.act(row, "CSC-999999", person).await;

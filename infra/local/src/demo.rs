@@ -129,8 +129,7 @@ pub async fn people(app: &App) -> Result<(), DemoError> {
         ("chu-exemple", "CHU Exemple", "Capitale-Nationale"),
         ("ciusss-demo", "CIUSSS Démo", "Mauricie-et-Centre-du-Québec"),
     ] {
-        let establishment =
-            Establishment { id: id.parse()?, name: Name::parse(name)?, region: Region::parse(region)? };
+        let establishment = Establishment { id: id.parse()?, name: Name::parse(name)?, region: Region::parse(region)? };
         app.store.put_establishment(&caller(app, &maker), &establishment, true).await?;
     }
     let hash = password_hash(app).await?;

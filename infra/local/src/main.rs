@@ -67,9 +67,9 @@ fn greet(args: &Args, server: &Server) {
     }
     match &server.invited {
         Some(email) => {
-            println!("{} is invited as the first administrator: her mail is in /_local/mail", email.as_str())
+            println!("{} is invited as the first administrator: her mail is in /_local/mail", email.as_str());
         }
-        None if server.new() && !server.demo => {
+        None if server.is_new() && !server.demo => {
             println!("There are no accounts: GUICHET_ADMIN_EMAIL names the first administrator.");
         }
         None => {}

@@ -112,9 +112,9 @@ fn demo_wanted(dir: &Path, empty: bool) -> io::Result<bool> {
     }
     let wanted = !empty && !dir.join(TABLE).exists();
     if wanted {
-        fs::write(&unfinished, "")?
+        fs::write(&unfinished, "")?;
     } else {
-        remove(&unfinished)?
+        remove(&unfinished)?;
     }
     Ok(wanted)
 }
@@ -170,7 +170,7 @@ impl Server {
     }
 
     /// Whether the table was made just now.
-    pub fn new(&self) -> bool {
+    pub fn is_new(&self) -> bool {
         self.local.new
     }
 

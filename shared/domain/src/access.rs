@@ -99,7 +99,8 @@ pub fn may(actor: &Actor, facts: &Facts<'_>, action: Action) -> bool {
     match relation(actor, facts) {
         Relation::Staff => action != Reopen,
         Relation::Requester => {
-            matches!(action, See | Comment | Follow | Share | TakeOff | Edit | Close | Reopen) || (lead && action == HandOver)
+            matches!(action, See | Comment | Follow | Share | TakeOff | Edit | Close | Reopen)
+                || (lead && action == HandOver)
         }
         Relation::Sees => matches!(action, See | Comment | Follow | Share | Reopen) || (lead && action == HandOver),
         Relation::Lead => action == HandOver,

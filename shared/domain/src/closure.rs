@@ -72,9 +72,8 @@ impl Closure {
     /// The closure that begins with a resolution at `at`.
     pub fn from(at: Timestamp, rule: &Rule) -> Self {
         let resolved_at = whole_seconds(at);
-        let closes_at = resolved_at
-            .checked_add(SignedDuration::from_hours(i64::from(rule.hours)))
-            .unwrap_or(Timestamp::MAX);
+        let closes_at =
+            resolved_at.checked_add(SignedDuration::from_hours(i64::from(rule.hours))).unwrap_or(Timestamp::MAX);
         Self { resolved_at, closes_at, halted_by: None, rule: rule.clone() }
     }
 

@@ -89,8 +89,7 @@ fn around_the_clock_changes() -> impl Strategy<Value = i64> {
         };
         [day(3, 2), day(11, 1)]
     });
-    let near = proptest::sample::select(changes.collect::<Vec<_>>())
-        .prop_flat_map(|at| at - 345_600..at + 345_600);
+    let near = proptest::sample::select(changes.collect::<Vec<_>>()).prop_flat_map(|at| at - 345_600..at + 345_600);
     prop_oneof![1_767_225_600..1_893_456_000_i64, near]
 }
 

@@ -30,14 +30,10 @@ pub fn parse_text<T, V: IntoValue, E: DeserializeError + MergeWithError<Invalid>
 macro_rules! written_as_text {
     ($name:ident, $pattern:expr) => {
         impl<E: DeserializeError + MergeWithError<Invalid>> Deserr<E> for $name {
-            fn deserialize_from_value<V: IntoValue>(
-                value: Value<V>,
-                location: ValuePointerRef<'_>,
-            ) -> Result<Self, E> {
+            fn deserialize_from_value<V: IntoValue>(value: Value<V>, location: ValuePointerRef<'_>) -> Result<Self, E> {
                 parse_text(value, location, |text| {
-                    text.parse().map_err(|_| {
-                        Invalid::new("", "format", concat!("give an identifier of the form ", $pattern))
-                    })
+                    text.parse()
+                        .map_err(|_| Invalid::new("", "format", concat!("give an identifier of the form ", $pattern)))
                 })
             }
         }
@@ -226,7 +222,8 @@ mod tests {
     fn a_number_reads_as_it_is_written_and_in_no_other_way() {
         assert_eq!("CSC-1042".parse(), Ok(Number(1042)));
         assert_eq!(Number(1042).to_string(), "CSC-1042");
-        for wrong in ["", "CSC-", "CSC-0", "CSC-01", "csc-1", "CSC-1 ", "CSC--1", "CSC-+1", "1042", "CSC-1234567890123"] {
+        for wrong in ["", "CSC-", "CSC-0", "CSC-01", "csc-1", "CSC-1 ", "CSC--1", "CSC-+1", "1042", "CSC-1234567890123"]
+        {
             assert_eq!(wrong.parse::<Number>(), Err(NotAnId), "{wrong}");
         }
     }

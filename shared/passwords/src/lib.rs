@@ -8,8 +8,8 @@ mod new;
 
 use std::sync::LazyLock;
 
-use argon2::password_hash::{self, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::Params;
+use argon2::password_hash::{self, PasswordHasher, PasswordVerifier, SaltString};
 use guichet_domain::password::Password;
 use guichet_store::PasswordHash;
 use tokio::sync::Semaphore;

@@ -20,7 +20,13 @@ fn is_active_administrator(account: &Account) -> bool {
 
 impl Store {
     /// Adds an invited account to a transaction: its address claimed, its invitation on the way.
-    pub fn put_invited(&self, transaction: &mut Transaction, new: &NewAccount, event: Id, at: Timestamp) -> Result<(), StoreError> {
+    pub fn put_invited(
+        &self,
+        transaction: &mut Transaction,
+        new: &NewAccount,
+        event: Id,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
         let account = new.invited();
         let claim = Claim { account: account.id };
         let taken = Fault::Refused("address taken");
@@ -49,7 +55,12 @@ impl Store {
     }
 
     /// Invites the first administrator, unless her address has an account. Says whether it did.
-    pub async fn invite_first_administrator(&self, email: &Email, ids: (AccountId, Id, Id), at: Timestamp) -> Result<bool, StoreError> {
+    pub async fn invite_first_administrator(
+        &self,
+        email: &Email,
+        ids: (AccountId, Id, Id),
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
         if self.get_raw(&keys::email(email.as_str())).await?.is_some() {
             return Ok(false);
         }
@@ -68,7 +79,12 @@ impl Store {
             .transact_or_refuse(|| {
                 let mut transaction = Transaction::new();
                 self.put_invited(&mut transaction, &new, ids.1, at)?;
-                self.put_audit_of_service(&mut transaction, ids.2, at, Audited::new("account.invited").subject(new.id))?;
+                self.put_audit_of_service(
+                    &mut transaction,
+                    ids.2,
+                    at,
+                    Audited::new("account.invited").subject(new.id),
+                )?;
                 Ok(transaction)
             })
             .await;
@@ -142,7 +158,8 @@ impl Store {
         password: &PasswordHash,
         session: &Session,
     ) -> Result<Account, StoreError> {
-        let after = Account { name: Some(name), state: AccountState::Active, version: invited.version + 1, ..invited.clone() };
+        let after =
+            Account { name: Some(name), state: AccountState::Active, version: invited.version + 1, ..invited.clone() };
         let change = self.account_change(invited, &after).await?;
         self.transact_or_refuse(|| {
             let mut transaction = Transaction::new();
@@ -189,7 +206,13 @@ impl Store {
     }
 
     /// Has an invitation or reset sent, again if need be: its mail goes out from the stream.
-    pub async fn ask_for_mail(&self, caller: &Caller<'_>, account: AccountId, kind: AccountEventKind, event: Id) -> Result<(), StoreError> {
+    pub async fn ask_for_mail(
+        &self,
+        caller: &Caller<'_>,
+        account: AccountId,
+        kind: AccountEventKind,
+        event: Id,
+    ) -> Result<(), StoreError> {
         self.transact_or_refuse(|| {
             let mut transaction = Transaction::new();
             self.put_idempotency(&mut transaction, caller.idempotency, account.as_str(), caller.at)?;
@@ -205,13 +228,23 @@ impl Store {
     }
 
     /// Adds an active account with a password: for demo data.
-    pub async fn put_active(&self, caller: &Caller<'_>, new: &NewAccount, password: &PasswordHash) -> Result<Account, StoreError> {
+    pub async fn put_active(
+        &self,
+        caller: &Caller<'_>,
+        new: &NewAccount,
+        password: &PasswordHash,
+    ) -> Result<Account, StoreError> {
         let account = Account { state: AccountState::Active, ..new.invited() };
         self.transact_or_refuse(|| {
             let mut transaction = Transaction::new();
             let taken = Fault::Refused("address taken");
             let claim = Claim { account: account.id };
-            transaction.put(self, item(&keys::email(account.email.as_str()), &[], &claim)?, Condition::absent(), taken)?;
+            transaction.put(
+                self,
+                item(&keys::email(account.email.as_str()), &[], &claim)?,
+                Condition::absent(),
+                taken,
+            )?;
             let entries = keys::account_entries(&account);
             transaction.put(self, item(&keys::account(account.id), &entries, &account)?, Condition::absent(), taken)?;
             self.put_password(&mut transaction, account.id, password)?;

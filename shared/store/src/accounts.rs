@@ -89,7 +89,12 @@ impl Store {
     }
 
     /// A page of accounts by address.
-    pub async fn accounts(&self, filter: &AccountFilter, limit: usize, after: Option<&str>) -> Result<Page<Account>, StoreError> {
+    pub async fn accounts(
+        &self,
+        filter: &AccountFilter,
+        limit: usize,
+        after: Option<&str>,
+    ) -> Result<Page<Account>, StoreError> {
         let (index, pk) = match &filter.establishment {
             Some(id) => (Index::Establishment, keys::accounts_of(Some(id))),
             None => (Index::Person, keys::ACCOUNTS.to_owned()),
@@ -125,7 +130,8 @@ impl Store {
         for _ in 0..10 {
             let page = self.index_page(index, pk, limit, after.as_deref()).await?;
             let wanted: Vec<Key> = page.items;
-            let mut accounts = self.get_many(&wanted).await?.into_iter().map(read).collect::<Result<Vec<Account>, _>>()?;
+            let mut accounts =
+                self.get_many(&wanted).await?.into_iter().map(read).collect::<Result<Vec<Account>, _>>()?;
             accounts.sort_by(|a, b| a.email.cmp(&b.email));
             for account in accounts {
                 if found.len() == limit {
@@ -147,7 +153,13 @@ impl Store {
     }
 
     /// The keys of a page of accounts in an index, after a place in it.
-    async fn index_page(&self, index: Index, pk: &str, limit: usize, after: Option<&str>) -> Result<Page<Key>, StoreError> {
+    async fn index_page(
+        &self,
+        index: Index,
+        pk: &str,
+        limit: usize,
+        after: Option<&str>,
+    ) -> Result<Page<Key>, StoreError> {
         let start = after
             .map(|place| {
                 let id = place.rsplit('#').next().and_then(|id| id.parse().ok()).ok_or(StoreError::Cursor)?;

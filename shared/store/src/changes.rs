@@ -162,10 +162,20 @@ impl Store {
         }
     }
 
-    fn put_change(&self, transaction: &mut Transaction, change: &Change, condition: Condition) -> Result<(), StoreError> {
+    fn put_change(
+        &self,
+        transaction: &mut Transaction,
+        change: &Change,
+        condition: Condition,
+    ) -> Result<(), StoreError> {
         let head = &change.head;
         let number = head.number;
-        transaction.put(self, item(&keys::head(number), &keys::head_entries(head), head)?, condition, Fault::Version)?;
+        transaction.put(
+            self,
+            item(&keys::head(number), &keys::head_entries(head), head)?,
+            condition,
+            Fault::Version,
+        )?;
         if let Some(text) = &change.text {
             transaction.put(self, item(&keys::text(number), &[], text)?, Condition::none(), Fault::Version)?;
         }
@@ -178,20 +188,25 @@ impl Store {
                     transaction.put(self, item(&key, &[entry], &content)?, Condition::none(), Fault::Version)?;
                 }
                 PeopleChange::RemoveParticipant(account) => {
-                    transaction.delete(self, &keys::participant(number, *account), Condition::none(), Fault::Version)?;
+                    transaction.delete(
+                        self,
+                        &keys::participant(number, *account),
+                        Condition::none(),
+                        Fault::Version,
+                    )?;
                 }
             }
         }
-        transaction.put(self, item(&keys::event(change.event.id), &[], &change.event)?, Condition::absent(), Fault::Version)
+        transaction.put(
+            self,
+            item(&keys::event(change.event.id), &[], &change.event)?,
+            Condition::absent(),
+            Fault::Version,
+        )
     }
 
     /// Follows or mutes a request: no event, no version; with its audit record.
-    pub async fn watch(
-        &self,
-        caller: &Caller<'_>,
-        number: Number,
-        watch: Option<Watch>,
-    ) -> Result<(), StoreError> {
+    pub async fn watch(&self, caller: &Caller<'_>, number: Number, watch: Option<Watch>) -> Result<(), StoreError> {
         let key = keys::watcher(number, caller.actor.id);
         self.transact_or_refuse(|| {
             let mut transaction = Transaction::new();

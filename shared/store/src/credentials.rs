@@ -36,6 +36,11 @@ impl Store {
         hash: &PasswordHash,
     ) -> Result<(), StoreError> {
         let content = Kept { hash: hash.clone() };
-        transaction.put(self, item(&keys::password(account), &[], &content)?, Condition::none(), Fault::Refused("password"))
+        transaction.put(
+            self,
+            item(&keys::password(account), &[], &content)?,
+            Condition::none(),
+            Fault::Refused("password"),
+        )
     }
 }

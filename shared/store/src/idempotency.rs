@@ -42,7 +42,11 @@ impl Idempotency {
 
 impl Store {
     /// What this key made before, if anything within 24 h.
-    pub async fn made_before(&self, idempotency: Option<&Idempotency>, at: Timestamp) -> Result<Option<String>, StoreError> {
+    pub async fn made_before(
+        &self,
+        idempotency: Option<&Idempotency>,
+        at: Timestamp,
+    ) -> Result<Option<String>, StoreError> {
         let Some(idempotency) = idempotency else { return Ok(None) };
         let key = keys::idempotency(idempotency.account, &idempotency.key);
         match self.get::<Record>(&key).await? {
@@ -74,7 +78,9 @@ impl Store {
             ttl: at.as_second() + KEPT.as_secs(),
         };
         let day_ago = at.checked_sub(KEPT).unwrap_or(Timestamp::UNIX_EPOCH);
-        let condition = Condition::new("attribute_not_exists(pk) OR #at <= :day_ago").name("#at", "at").text(":day_ago", day_ago.to_string());
+        let condition = Condition::new("attribute_not_exists(pk) OR #at <= :day_ago")
+            .name("#at", "at")
+            .text(":day_ago", day_ago.to_string());
         transaction.put(self, item(&key, &[], &record)?, condition, Fault::Idempotency)
     }
 

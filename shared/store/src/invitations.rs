@@ -95,7 +95,11 @@ impl FromStr for MailToken {
 
     fn from_str(text: &str) -> Result<Self, NotAnId> {
         let (account, secret) = text.split_once('.').ok_or(NotAnId)?;
-        if secret.len() == 43 { Ok(Self { account: account.parse()?, secret: secret.to_owned() }) } else { Err(NotAnId) }
+        if secret.len() == 43 {
+            Ok(Self { account: account.parse()?, secret: secret.to_owned() })
+        } else {
+            Err(NotAnId)
+        }
     }
 }
 
@@ -117,7 +121,12 @@ impl Store {
         id: Id,
     ) -> Result<(), StoreError> {
         let event = AccountEvent { id, account, kind, at, ttl: at.as_second() + 30 * 86_400 };
-        transaction.put(self, item(&keys::account_event(account, at, id), &[], &event)?, Condition::none(), Fault::Refused("event"))
+        transaction.put(
+            self,
+            item(&keys::account_event(account, at, id), &[], &event)?,
+            Condition::none(),
+            Fault::Refused("event"),
+        )
     }
 
     /// What is done instead of [`Store::ask_for_mail`] where nobody is to get one: as much work, so that the time
@@ -156,11 +165,18 @@ impl Store {
     /// Whether the token is good at `now`. Asking changes nothing.
     pub async fn token_is_good(&self, token: &MailToken, kind: TokenKind, now: Timestamp) -> Result<bool, StoreError> {
         let kept = self.get::<Kept>(&keys::token(token.account, kind.name())).await?;
-        Ok(kept.is_some_and(|kept| now < kept.expires_at && bool::from(kept.hash.as_bytes().ct_eq(token.hash().as_bytes()))))
+        Ok(kept.is_some_and(|kept| {
+            now < kept.expires_at && bool::from(kept.hash.as_bytes().ct_eq(token.hash().as_bytes()))
+        }))
     }
 
     /// Adds the use of a token to a transaction: it must be the one that is kept, and is gone after it.
-    pub(crate) fn use_token(&self, transaction: &mut Transaction, token: &MailToken, kind: TokenKind) -> Result<(), StoreError> {
+    pub(crate) fn use_token(
+        &self,
+        transaction: &mut Transaction,
+        token: &MailToken,
+        kind: TokenKind,
+    ) -> Result<(), StoreError> {
         let same = Condition::new("#hash = :hash").name("#hash", "hash").text(":hash", token.hash());
         transaction.delete(self, &keys::token(token.account, kind.name()), same, Fault::Refused("token"))
     }

@@ -91,9 +91,7 @@ impl Key {
     }
 
     pub fn attributes(&self) -> HashMap<String, AttributeValue> {
-        [(PK, &self.pk), (SK, &self.sk)]
-            .map(|(name, value)| (name.to_owned(), AttributeValue::S(value.clone())))
-            .into()
+        [(PK, &self.pk), (SK, &self.sk)].map(|(name, value)| (name.to_owned(), AttributeValue::S(value.clone()))).into()
     }
 }
 

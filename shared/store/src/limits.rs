@@ -84,9 +84,24 @@ impl Kept {
 impl Store {
     /// Counts an attempt by `who` (an address that is tried, known or not) from `address`. `what` keeps sign-in,
     /// activation and the others apart. Nothing readable is kept.
-    pub async fn attempt(&self, what: &str, who: &str, address: &str, now: Timestamp) -> Result<Result<Attempt, Limited>, StoreError> {
-        let hash = |parts: [&str; 3]| self.seal.keyed_hash(&[b"limit", what.as_bytes(), parts[0].as_bytes(), parts[1].as_bytes(), parts[2].as_bytes()]);
-        let wanted = [["pair", who, address], ["account", who, ""], ["address", "", address]].map(|parts| keys::limit(&hash(parts)));
+    pub async fn attempt(
+        &self,
+        what: &str,
+        who: &str,
+        address: &str,
+        now: Timestamp,
+    ) -> Result<Result<Attempt, Limited>, StoreError> {
+        let hash = |parts: [&str; 3]| {
+            self.seal.keyed_hash(&[
+                b"limit",
+                what.as_bytes(),
+                parts[0].as_bytes(),
+                parts[1].as_bytes(),
+                parts[2].as_bytes(),
+            ])
+        };
+        let wanted = [["pair", who, address], ["account", who, ""], ["address", "", address]]
+            .map(|parts| keys::limit(&hash(parts)));
         let now = now.as_second();
         for attempt in 0..6 {
             let mut kept = [Kept::default(), Kept::default(), Kept::default()];

@@ -208,7 +208,8 @@ impl Store {
         for item in answer.items.unwrap_or_default() {
             let text = |name: &str| item.get(name).and_then(|value| value.as_s().ok()).cloned().unwrap_or_default();
             let place = text(index.sort());
-            let number = keys::number_of(&text(keys::PK)).ok_or_else(|| StoreError::Corrupt("an index entry".to_owned()))?;
+            let number =
+                keys::number_of(&text(keys::PK)).ok_or_else(|| StoreError::Corrupt("an index entry".to_owned()))?;
             items.push(Hit { place, number });
         }
         let more = items.len() > limit || answer.last_evaluated_key.is_some();

@@ -20,7 +20,13 @@ pub struct Note {
 
 impl Store {
     /// Adds a note. It changes neither the request's version nor its closure.
-    pub async fn add_note(&self, caller: &Caller<'_>, number: Number, note: &Note, audited: Audited) -> Result<(), StoreError> {
+    pub async fn add_note(
+        &self,
+        caller: &Caller<'_>,
+        number: Number,
+        note: &Note,
+        audited: Audited,
+    ) -> Result<(), StoreError> {
         let reference = format!("{}#{}", note.at, note.id);
         let added = self
             .transact_or_refuse(|| {

@@ -112,7 +112,11 @@ impl Store {
             .send()
             .await;
         match put {
-            Err(error) if matches!(error.as_service_error(), Some(PutItemError::ConditionalCheckFailedException(_))) => Ok(()),
+            Err(error)
+                if matches!(error.as_service_error(), Some(PutItemError::ConditionalCheckFailedException(_))) =>
+            {
+                Ok(())
+            }
             Err(error) => Err(StoreError::of(error)),
             Ok(_) => Ok(()),
         }

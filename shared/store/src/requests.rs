@@ -159,21 +159,32 @@ impl Store {
     }
 
     /// The request, and the record of its consultation: without the record there is no answer.
-    pub async fn consult(&self, caller: &Caller<'_>, number: Number, action: &'static str) -> Result<Visible, StoreError> {
+    pub async fn consult(
+        &self,
+        caller: &Caller<'_>,
+        number: Number,
+        action: &'static str,
+    ) -> Result<Visible, StoreError> {
         let visible = self.visible(caller.actor, number, caller.at).await?;
         self.audit(caller, Audited::new(action).request(number)).await?;
         Ok(visible)
     }
 
     /// A page of the timeline, oldest first. A closure that is due but not yet written is in it.
-    pub async fn events(&self, visible: &Visible, limit: usize, after: Option<&str>) -> Result<Page<Event>, StoreError> {
+    pub async fn events(
+        &self,
+        visible: &Visible,
+        limit: usize,
+        after: Option<&str>,
+    ) -> Result<Page<Event>, StoreError> {
         let number = visible.head.number;
         let page = self.query_page(&keys::request(number), keys::EVENTS, true, limit, after).await?;
         let mut events = page.items.into_iter().map(read).collect::<Result<Vec<Event>, _>>()?;
         let mut next = page.next;
         if next.is_none() && events.len() <= limit {
             let last = keys::event(EventId { number, seq: visible.head.version });
-            let written = events.iter().any(|event| event.id.seq == visible.head.version) || after == Some(last.sk.as_str());
+            let written =
+                events.iter().any(|event| event.id.seq == visible.head.version) || after == Some(last.sk.as_str());
             if !written && let Some(stored) = self.stored(number).await? {
                 let due = stored.close_by_rule(visible.head.closed_at.unwrap_or(stored.head.updated_at));
                 if events.len() < limit {

@@ -61,7 +61,9 @@ impl Store {
         }
         match create.send().await {
             Ok(_) => {}
-            Err(error) if matches!(error.as_service_error(), Some(CreateTableError::ResourceInUseException(_))) => return Ok(false),
+            Err(error) if matches!(error.as_service_error(), Some(CreateTableError::ResourceInUseException(_))) => {
+                return Ok(false);
+            }
             Err(error) => return Err(StoreError::of(error)),
         }
         let ttl = TimeToLiveSpecification::builder().enabled(true).attribute_name(TTL).build().map_err(corrupt)?;

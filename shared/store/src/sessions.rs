@@ -168,7 +168,11 @@ impl Store {
             .send()
             .await;
         match updated {
-            Err(error) if matches!(error.as_service_error(), Some(UpdateItemError::ConditionalCheckFailedException(_))) => Ok(()),
+            Err(error)
+                if matches!(error.as_service_error(), Some(UpdateItemError::ConditionalCheckFailedException(_))) =>
+            {
+                Ok(())
+            }
             Err(error) => Err(StoreError::of(error)),
             Ok(_) => Ok(()),
         }
@@ -210,7 +214,12 @@ impl Store {
         for session in items.into_iter().rev().map(read::<Session>).take(90) {
             let session = session?;
             if Some(session.id) != but {
-                transaction.delete(self, &keys::session(account, session.id), Condition::none(), Fault::Refused("session"))?;
+                transaction.delete(
+                    self,
+                    &keys::session(account, session.id),
+                    Condition::none(),
+                    Fault::Refused("session"),
+                )?;
             }
         }
         Ok(())

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Delete, Put, ReturnConsumedCapacity, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{
+    AttributeValue, ConditionCheck, Delete, Put, ReturnConsumedCapacity, TransactWriteItem, Update,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -138,7 +140,13 @@ impl Transaction {
         Self::default()
     }
 
-    pub(crate) fn put(&mut self, store: &Store, item: Item, condition: Condition, fault: Fault) -> Result<(), StoreError> {
+    pub(crate) fn put(
+        &mut self,
+        store: &Store,
+        item: Item,
+        condition: Condition,
+        fault: Fault,
+    ) -> Result<(), StoreError> {
         let put = Put::builder()
             .table_name(&store.table)
             .set_item(Some(item))
@@ -151,7 +159,13 @@ impl Transaction {
         Ok(())
     }
 
-    pub(crate) fn delete(&mut self, store: &Store, key: &Key, condition: Condition, fault: Fault) -> Result<(), StoreError> {
+    pub(crate) fn delete(
+        &mut self,
+        store: &Store,
+        key: &Key,
+        condition: Condition,
+        fault: Fault,
+    ) -> Result<(), StoreError> {
         let delete = Delete::builder()
             .table_name(&store.table)
             .set_key(Some(key.attributes()))
@@ -185,7 +199,13 @@ impl Transaction {
         Ok(())
     }
 
-    pub(crate) fn check(&mut self, store: &Store, key: &Key, condition: Condition, fault: Fault) -> Result<(), StoreError> {
+    pub(crate) fn check(
+        &mut self,
+        store: &Store,
+        key: &Key,
+        condition: Condition,
+        fault: Fault,
+    ) -> Result<(), StoreError> {
         let check = ConditionCheck::builder()
             .table_name(&store.table)
             .set_key(Some(key.attributes()))
@@ -220,7 +240,9 @@ impl Store {
             .await;
         let Err(error) = sent else { return Ok(()) };
         let reasons = match error.as_service_error() {
-            Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => cancelled.cancellation_reasons().to_vec(),
+            Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
+                cancelled.cancellation_reasons().to_vec()
+            }
             Some(TransactWriteItemsError::TransactionInProgressException(_)) => return Err(Cancelled::Contention),
             _ => return Err(Cancelled::Store(StoreError::of(error))),
         };

@@ -172,7 +172,8 @@ async fn take(app: &App, number: Number, account: &Account, step: Step, at: Time
 
 /// Files so many requests of the simplest type for one requester, for tests and measurements.
 pub async fn file_many(app: &App, requester: &Account, count: u64, at: Timestamp) -> Result<(), DemoError> {
-    let one = demo("other", "", 0, "Question sur les étiquettes", "Les étiquettes ne portent plus le code de l’unité.", &[]);
+    let one =
+        demo("other", "", 0, "Question sur les étiquettes", "Les étiquettes ne portent plus le code de l’unité.", &[]);
     for _ in 0..count {
         file(app, &one, requester, at).await?;
     }

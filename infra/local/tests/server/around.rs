@@ -23,9 +23,9 @@ async fn the_clock_turns_the_time_of_the_whole_server() {
     let camille = guichet.sign_in(CAMILLE).await;
     assert_eq!(camille.get(&path).await["status"], "resolved");
     guichet.turn(Some(closes)).await;
-    let closed = camille.get(&path).await;
-    assert_eq!((&closed["status"], &closed["closed_by"]), (&json!("closed"), &json!("rule")));
-    assert_eq!(closed["closed_at"], json!(closes));
+    let after = camille.get(&path).await;
+    assert_eq!((&after["status"], &after["closed_by"]), (&json!("closed"), &json!("rule")));
+    assert_eq!(after["closed_at"], json!(closes));
     let events = camille.all(&format!("{path}/events")).await;
     assert_eq!((events[2]["kind"].as_str(), &events[2]["at"]), (Some("closed"), &json!(closes)));
 

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::process::{AGENT, ALEX, Guichet, NADIA, Person, command, named};
+use crate::process::{AGENT, ALEX, Guichet, NADIA, Person, named};
 
 const PASSWORD: &str = "un-phare-sous-la-pluie";
 
@@ -20,7 +20,7 @@ fn token(mail: &Value) -> String {
     text.split("/activation?token=").nth(1).unwrap().split_whitespace().next().unwrap().to_owned()
 }
 
-async fn nadia<'a>(guichet: &'a Guichet) -> Person<'a> {
+async fn nadia(guichet: &Guichet) -> Person<'_> {
     let body = json!({"email": NADIA, "password": PASSWORD});
     let opened = guichet.send(guichet.call(Method::POST, "/session").json(&body)).await.expect(201);
     guichet.with_token(opened["token"].as_str().unwrap())
@@ -35,7 +35,7 @@ async fn news(guichet: &Guichet, address: &str, before: usize) -> Vec<Value> {
 #[tokio::test]
 async fn a_contact_goes_from_her_invitation_to_a_request_that_the_rule_has_closed() {
     let dir = tempfile::tempdir().unwrap();
-    let guichet = Guichet::spawn(&mut command(dir.path()));
+    let guichet = Guichet::start(dir.path());
     // The invitation first: a mail on its way while the clock jumps is taken for one whose sender died.
     guichet.run("notify").await;
     guichet.turn(Some(tomorrow_at_ten(guichet.now().await))).await;
@@ -90,9 +90,9 @@ async fn a_contact_goes_from_her_invitation_to_a_request_that_the_rule_has_close
     guichet.turn(Some(closes)).await;
     assert!(guichet.run("close-due").await["closed"].as_u64().unwrap() >= 1);
     let nadia = self::nadia(&guichet).await;
-    let closed = nadia.get(&path).await;
-    assert_eq!(closed["status"], "closed");
-    assert_eq!((&closed["closed_by"], &closed["closed_at"]), (&json!("rule"), &json!(closes)));
+    let after = nadia.get(&path).await;
+    assert_eq!(after["status"], "closed");
+    assert_eq!((&after["closed_by"], &after["closed_at"]), (&json!("rule"), &json!(closes)));
     let events = nadia.all(&format!("{path}/events")).await;
     assert_eq!(named(&events, "kind"), ["created", "shared", "taken", "resolved", "comment", "closed"]);
     for address in [NADIA, ALEX] {

@@ -116,6 +116,7 @@ async fn acknowledged(guichet: &Guichet, filed: &Filed) {
     // What a killed run held is taken over when its lease has ended.
     guichet.turn(Some(guichet.now().await + SignedDuration::from_mins(10))).await;
     guichet.run("mail-due").await;
+    let agent = guichet.sign_in(AGENT).await;
     for to in [CAMILLE, AGENT] {
         let mut repeated = 0;
         let mails = guichet.mails_to(to).await;
@@ -126,7 +127,12 @@ async fn acknowledged(guichet: &Guichet, filed: &Filed) {
                 text.contains(number.as_str()) && text.contains(subject.as_str())
             };
             let sent = mails.iter().filter(about).count();
-            assert!(sent >= 1, "{number} to {to}");
+            if sent == 0 {
+                let rows = agent.get(&format!("/requests/{number}/mails")).await;
+                let again = guichet.mails_to(to).await;
+                let later = again.iter().filter(about).count();
+                panic!("{number} to {to}: {rows}, later {later}; {}", guichet.now().await);
+            }
             repeated += sent - 1;
         }
         assert!(repeated <= ROUNDS, "{repeated} mails to {to} are repeated");

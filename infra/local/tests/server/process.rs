@@ -96,7 +96,7 @@ impl Guichet {
     }
 
     fn signal(&self, which: &str) {
-        let told = Command::new("kill").args([which, &self.id().to_string()]).status().unwrap();
+        let told = Command::new("sh").args(["-c", &format!("kill {which} {}", self.id())]).status().unwrap();
         assert!(told.success());
     }
 

@@ -102,13 +102,7 @@ impl Request {
 
     /// Resolves an access request with the decision on it. What it asks for is carried out by the caller, in the
     /// same transaction.
-    pub fn decide(
-        &self,
-        actor: &Actor,
-        decision: &Decision,
-        rule: &Rule,
-        now: Timestamp,
-    ) -> Result<Change, Refusal> {
+    pub fn decide(&self, actor: &Actor, decision: &Decision, rule: &Rule, now: Timestamp) -> Result<Change, Refusal> {
         self.open_for(actor, Action::Handle)?;
         if self.head.kind != PORTAL_ACCESS {
             return Err(Refusal::Conflict("only access requests are accepted or refused"));

@@ -130,9 +130,7 @@ impl Keep {
             Self::Folder { dir, .. } => {
                 let path = file(dir, id);
                 let bytes = fs::read(&path)?;
-                from_file(&bytes)
-                    .and_then(|(envelope, raw)| read(id, envelope, raw))
-                    .ok_or(MailboxError::Damaged(path))
+                from_file(&bytes).and_then(|(envelope, raw)| read(id, envelope, raw)).ok_or(MailboxError::Damaged(path))
             }
         }
     }

@@ -116,7 +116,10 @@ fn topics(request: &Request, event: &Event, account: &Account, quiet: &BTreeSet<
     match event.kind {
         EventKind::Created => match why {
             Some(Why::Requester) => Some((Why::Requester, vec![Topic::Acknowledgement])),
-            Some(Why::Participant) => Some((Why::Participant, vec![Topic::SharedWithYou])),
+            // Whoever was added since is told by the event that added her.
+            Some(Why::Participant) if event.shares_from_the_start(account.id) => {
+                Some((Why::Participant, vec![Topic::SharedWithYou]))
+            }
             _ if account.role.is_staff()
                 && account.teams.contains(&request.head.team)
                 && !quiet.contains(&request.head.team) =>

@@ -115,6 +115,13 @@ fn the_acknowledgement_goes_to_a_requester_who_muted_but_not_to_one_who_is_not_a
 }
 
 #[test]
+fn whoever_is_added_before_the_filing_is_told_hears_of_it_once() {
+    let (request, mut event) = created(REQUESTER);
+    event.detail.clear();
+    assert_eq!(told_to(&(request, event), &person("participant"), &[]).0, "–");
+}
+
+#[test]
 fn whoever_muted_the_request_is_told_nothing_of_it() {
     for (row, column, cell) in Table::parse(WHO_HEARS).cells() {
         let (mut request, event) = happened(row);

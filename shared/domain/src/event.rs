@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::account::AccountSummary;
-use crate::ids::EventId;
+use crate::ids::{AccountId, EventId};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -53,6 +53,15 @@ impl Event {
     /// Whether an agent took the request in charge with this event.
     pub fn takes_in_charge(&self) -> bool {
         self.detail.get("taken") == Some(&Value::Bool(true))
+    }
+
+    /// Whether this is the filing of a request that was shared with the account at once.
+    pub fn shares_from_the_start(&self, account: AccountId) -> bool {
+        let named = |one: &AccountSummary| one.id == account;
+        let participants = self.detail.get("participants").cloned();
+        participants
+            .and_then(|participants| serde_json::from_value::<Vec<AccountSummary>>(participants).ok())
+            .is_some_and(|participants| participants.iter().any(named))
     }
 
     /// The account that the event concerns besides its actor.

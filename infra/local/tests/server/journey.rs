@@ -68,7 +68,8 @@ async fn a_contact_goes_from_her_invitation_to_a_request_that_the_rule_has_close
     let sent = news(&guichet, NADIA, 1).await;
     assert_eq!(sent.len(), 1, "the acknowledgement: {:?}", named(&sent, "subject"));
     assert!(sent[0]["text"].as_str().unwrap().contains(&format!("{}{path}", guichet.url)), "{}", sent[0]["text"]);
-    assert_eq!(news(&guichet, ALEX, 0).await.len(), 1);
+    let sent = news(&guichet, ALEX, 0).await;
+    assert_eq!(sent.len(), 1, "that it is shared: {:?}", named(&sent, "subject"));
     guichet.sign_in(ALEX).await.get(&path).await;
 
     // An agent takes it and resolves it.

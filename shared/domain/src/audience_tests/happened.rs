@@ -1,6 +1,6 @@
 //! The people of the table, and its events.
 
-use serde_json::Map;
+use serde_json::{Map, json};
 
 use super::WHO_HEARS;
 use crate::account::Account;
@@ -63,6 +63,7 @@ fn happens(request: &Request, change: &Change) -> Happened {
 
 pub fn created(by: u8) -> Happened {
     let request = submitted();
+    let participants: Vec<_> = request.participants.values().collect();
     let event = Event {
         id: EventId { number: request.head.number, seq: 1 },
         at: start(),
@@ -70,7 +71,7 @@ pub fn created(by: u8) -> Happened {
         staff: account(by).role.is_staff(),
         kind: EventKind::Created,
         body: None,
-        detail: Map::new(),
+        detail: Map::from_iter([("participants".to_owned(), json!(participants))]),
     };
     (request, event)
 }

@@ -195,3 +195,15 @@ async fn a_consultation_whose_record_cannot_be_written_is_answered_503() {
     app.table.fail(None);
     let _ = administrator.get("/audit").await.expect(200);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_of_rights_says_what_they_were_and_are() {
+    let app = TestApp::start().await;
+    let (alex, agent, administrator) = (app.alex().await, app.agent().await, app.administrator().await);
+    let change = json!({"rights": ["view_establishment"], "name": "Alex Tremblay"});
+    let _ = agent.patch(&format!("/accounts/{}", alex.account()), &change).await.expect(200);
+    let records = administrator.get(&format!("/audit?account={}&limit=100", alex.account())).await.items();
+    let told = records.iter().find(|record| record["action"] == "account.changed").expect("a record");
+    assert_eq!(told["detail"]["rights"], json!({"from": null, "to": ["view_establishment"]}), "null is none");
+    assert_eq!(told["detail"]["name"], true, "of what is personal, only that it changed");
+}

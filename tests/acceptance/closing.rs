@@ -15,6 +15,22 @@ async fn resolved(app: &TestApp, request: &str) {
 }
 
 #[tokio::test]
+async fn when_and_how_it_was_resolved_stays_known_once_it_is_closed_by_hand_and_not_once_it_is_reopened() {
+    let app = TestApp::start().await;
+    let (camille, agent) = (app.camille().await, app.agent().await);
+    let request = format!("/requests/{}", camille.files(&a_request()).await.number());
+    let resolution = json!({"resolution": "Corrigé."});
+    let _ = agent.post(&format!("{request}/resolve"), &resolution).await.expect(200);
+    let reopened = camille.post(&format!("{request}/reopen"), &json!({"reason": "Encore"})).await.expect(200).json;
+    assert_eq!((&reopened["resolved_at"], &reopened["resolution"]), (&json!(null), &json!(null)));
+    let resolved = agent.post(&format!("{request}/resolve"), &resolution).await.expect(200).json;
+    let closed = camille.post(&format!("{request}/close"), &json!({})).await.expect(200).json;
+    assert_eq!(closed["resolved_at"], resolved["resolved_at"]);
+    assert_eq!(closed["resolution"], "Corrigé.");
+    assert_eq!(closed["closure"], json!({"state": "none", "closes_at": null, "halted_by": null}));
+}
+
+#[tokio::test]
 async fn the_requester_closes_with_what_she_thinks_of_the_help() {
     let app = TestApp::start().await;
     let camille = app.camille().await;

@@ -26,6 +26,18 @@ async fn a_lead_hands_over_what_she_does_not_see_and_is_not_shown_it() {
 }
 
 #[tokio::test]
+async fn a_lead_does_not_take_for_herself_what_she_does_not_see() {
+    let app = TestApp::start().await;
+    let (alex, lea) = (app.alex().await, app.lea().await);
+    let mut body = a_request();
+    body["visibility"] = json!("private");
+    let request = format!("/requests/{}", alex.files(&body).await.number());
+    let to_herself = json!({"account": lea.account()});
+    let _ = lea.put(&format!("{request}/requester"), &to_herself).await.problem(403, "forbidden");
+    assert_eq!(alex.get(&request).await.expect(200).json["version"], 1);
+}
+
+#[tokio::test]
 async fn staff_hand_over_closed_requests_too_and_a_second_time_changes_nothing() {
     let app = TestApp::start().await;
     let (camille, alex, agent) = (app.camille().await, app.alex().await, app.agent().await);

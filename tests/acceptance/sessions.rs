@@ -196,3 +196,19 @@ async fn a_reset_by_mail_sets_a_new_password_and_ends_every_session() {
     let again = app.stranger().post("/password-reset/confirm", &body).await.problem(422, "invalid");
     assert_eq!(again.pointers(), ["/token"], "a link is good once");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_changed_password_ends_all_other_sessions_however_many() {
+    let app = TestApp::start().await;
+    let mut others = Vec::new();
+    for _ in 0..120 {
+        others.push(app.camille().await);
+    }
+    let camille = app.camille().await;
+    let new = json!({"current": PASSWORD, "new": "la-neige-fond-au-printemps"});
+    let _ = camille.put("/me/password", &new).await.expect(204);
+    for other in others {
+        let _ = other.get("/me").await.problem(401, "unauthenticated");
+    }
+    let _ = camille.get("/me").await.expect(200);
+}

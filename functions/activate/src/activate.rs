@@ -114,7 +114,7 @@ pub(crate) async fn activate(ctx: Ctx, body: Input<Activation>) -> Result<(Statu
     let attempt = ctx.app.store.attempt("activation", who, &ctx.address, ctx.now).await?;
     let attempt = attempt.map_err(|limited| Problem::too_many_attempts(limited.retry_after))?;
     let opened = open(&ctx, body.into_inner()).await?;
-    ctx.app.store.forgive(&attempt).await?;
+    ctx.app.store.forgive(&attempt).await;
     Ok((StatusCode::CREATED, Json(opened)))
 }
 

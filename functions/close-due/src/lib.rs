@@ -33,8 +33,8 @@ struct Schedule {
     time: Option<Timestamp>,
 }
 
-/// One page of the index; a shard is read until a page closes nothing more.
-const PAGE: usize = 100;
+/// One run closes at most this many a shard; the next goes on.
+const MOST: usize = 10_000;
 
 /// Sweeps all shards. Now is the earlier of the event's `time` and the clock: a wrong event closes nothing early.
 pub async fn handle(app: &App, event: serde_json::Value) -> Result<Report, CloseDueError> {
@@ -43,22 +43,15 @@ pub async fn handle(app: &App, event: serde_json::Value) -> Result<Report, Close
     let now = time.map_or(clock, |time| time.min(clock));
     let mut report = Report::default();
     for shard in 0..keys::SHARDS {
-        loop {
-            let due = app.store.due_closures(shard, now, PAGE).await?;
-            let before = report.closed;
-            for number in &due {
-                report.examined += 1;
-                match close(app, *number, now).await {
-                    Ok(true) => report.closed += 1,
-                    Ok(false) => report.skipped += 1,
-                    Err(error) => {
-                        report.failed += 1;
-                        tracing::error!(request = %number, %error, "closure failed");
-                    }
+        for number in app.store.due_closures(shard, now, MOST).await? {
+            report.examined += 1;
+            match close(app, number, now).await {
+                Ok(true) => report.closed += 1,
+                Ok(false) => report.skipped += 1,
+                Err(error) => {
+                    report.failed += 1;
+                    tracing::error!(request = %number, %error, "closure failed");
                 }
-            }
-            if due.len() < PAGE || report.closed == before {
-                break;
             }
         }
     }

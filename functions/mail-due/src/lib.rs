@@ -3,42 +3,33 @@
 
 use std::pin::Pin;
 
+use guichet_domain::closure::whole_seconds;
 use guichet_domain::ids::{AccountId, Id};
 use guichet_http::App;
 use guichet_store::{StoreError, keys};
 use notify::{NotifyError, Post, Report};
 
-/// One page of the index; a shard is read until a page holds nothing new.
-const PAGE: usize = 50;
+/// One run tries at most this many a shard; the next goes on.
+const MOST: usize = 1_000;
 
 /// Works off every shard of the index of pending mails.
 pub async fn handle(app: &App, post: &Post, _event: serde_json::Value) -> Result<Report, NotifyError> {
-    invite_first_administrator(app).await?;
     let mut report = Report::default();
     for shard in 0..keys::SHARDS {
-        loop {
-            let now = app.clock.now();
-            let rows = app.store.due_mails(shard, now, PAGE).await?;
-            let mut worked = 0;
-            for row in &rows {
-                // Another run may have taken it between the index and here.
-                if let Some(row) = app.store.lease_mail(row, now).await? {
-                    worked += 1;
-                    match post.send(app, &row).await {
-                        Ok(outcome) => report.count(outcome),
-                        // Once its lease has run out it is tried again; the others do not wait for it.
-                        Err(error) => {
-                            report.later += 1;
-                            tracing::error!(row = row.id(), %error, "mail not sent");
-                        }
-                    }
+        for row in app.store.due_mails(shard, app.clock.now(), MOST).await? {
+            // Another run may have taken it between the index and here. The lease begins now.
+            let Some(row) = app.store.lease_mail(&row, app.clock.now()).await? else { continue };
+            match post.send(app, &row).await {
+                Ok(outcome) => report.count(outcome),
+                // Once its lease has run out it is tried again; the others do not wait for it.
+                Err(error) => {
+                    report.later += 1;
+                    tracing::error!(row = row.id(), %error, "mail not sent");
                 }
-            }
-            if rows.len() < PAGE || worked == 0 {
-                break;
             }
         }
     }
+    invite_first_administrator(app).await?;
     Ok(report)
 }
 
@@ -47,7 +38,7 @@ pub async fn invite_first_administrator(app: &App) -> Result<bool, StoreError> {
     let Some(email) = &app.settings.administrator_email else { return Ok(false) };
     let id = || app.entropy.bytes();
     let ids = (AccountId::from_random(id()), Id::from_random(id()), Id::from_random(id()));
-    app.store.invite_first_administrator(email, ids, app.clock.now()).await
+    app.store.invite_first_administrator(email, ids, whole_seconds(app.clock.now())).await
 }
 
 /// The handler of the trigger's event, with what it works with; it answers its [`Report`].

@@ -1,10 +1,11 @@
 //! Sending one row: whether it may go out is decided now, whatever was true when it was written.
 
+use aws_sdk_ses::config::retry::RetryConfig;
 use guichet_domain::account::AccountState;
 use guichet_domain::audience::recipients;
 use guichet_http::App;
 use guichet_mail::{Envelope, Invitation, Mail, PasswordReset, Rendered, SendError, Sender, next_attempt};
-use guichet_store::{AccountEvent, AccountEventKind, Delivery, MailRow, Origin};
+use guichet_store::{AccountEvent, AccountEventKind, Delivery, MailRow, Origin, StoreError};
 
 use crate::NotifyError;
 use crate::compose::{self, Letter, lang};
@@ -40,7 +41,10 @@ impl Post {
 
     /// From the environment: SES as the SDK finds it, `GUICHET_CONFIGURATION_SET` where bounces are fed back.
     pub async fn from_env() -> Self {
-        let client = aws_sdk_ses::Client::new(&guichet_http::sdk_config().await);
+        // A mail has no idempotency: the rows do the trying again, not the SDK.
+        let once = RetryConfig::disabled();
+        let config = aws_sdk_ses::config::Builder::from(&guichet_http::sdk_config().await).retry_config(once).build();
+        let client = aws_sdk_ses::Client::from_conf(config);
         Self::new(Sender::new(client, std::env::var("GUICHET_CONFIGURATION_SET").ok()))
     }
 
@@ -58,7 +62,7 @@ impl Post {
         let (outcome, delivery) = match ready {
             Ok(None) => (Outcome::Skipped, Delivery::Dropped),
             Ok(Some(ready)) => self.attempt(app, row, &ready).await,
-            Err(NotifyError::Store(error)) => return Err(error.into()),
+            Err(NotifyError::Store(error)) if !matches!(error, StoreError::Corrupt(_)) => return Err(error.into()),
             // A mail that cannot be written now cannot be written later, and must not hold up the others.
             Err(_) => failed(row, "Unwritable".to_owned()),
         };
@@ -140,6 +144,10 @@ impl Post {
         }
         let now = app.clock.now();
         let kind = event.kind.token();
+        // Whoever asked for a reset has given it up by now.
+        if event.kind == AccountEventKind::ResetAsked && now.duration_since(event.at) >= kind.life() {
+            return Ok(None);
+        }
         let token = app.store.make_token(account.id, kind, app.entropy.bytes(), now).await?.expose();
         let page = match event.kind {
             AccountEventKind::Invited => "activation",

@@ -72,7 +72,7 @@ async fn set(ctx: &Ctx, who: &SignedIn, body: &PasswordChange, attempt: &Attempt
     let name = account.name.as_ref().map_or("", |name| name.as_str());
     let mut faults = Vec::new();
     if right {
-        store.forgive(attempt).await?;
+        store.forgive(attempt).await;
     } else {
         faults.push(Invalid::new("/current", "wrong", "give the password that you sign in with"));
     }

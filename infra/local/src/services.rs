@@ -7,6 +7,7 @@ use std::time::Duration;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
+use guichet_domain::closure::whole_seconds;
 use guichet_http::Clock;
 
 use crate::clock::LocalClock;
@@ -66,7 +67,7 @@ pub fn dynamodb(endpoint: &str) -> aws_sdk_dynamodb::Client {
 
 fn instants(clock: &LocalClock) -> crate::embedded::ses::Clock {
     let clock = clock.clone();
-    Arc::new(move || clock.now())
+    Arc::new(move || whole_seconds(clock.now()))
 }
 
 impl Services {

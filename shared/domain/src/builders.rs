@@ -131,6 +131,7 @@ pub fn filed() -> Request {
             contacts: vec![contact],
             resolution: None,
             remark: None,
+            version: 0,
         },
         participants: BTreeMap::from([(id(PARTICIPANT), account(PARTICIPANT).summary())]),
         watchers: BTreeMap::new(),

@@ -67,13 +67,15 @@ pub struct ClosureView {
 
 impl ClosureView {
     fn of(head: &Head) -> Self {
-        let state = match &head.closure {
+        // Closed by hand, there is nothing left for the rule; when it was resolved stays known.
+        let by_hand = matches!(head.closed_by, Some(ClosedBy::Person(_)));
+        let closure = head.closure.as_ref().filter(|_| !by_hand);
+        let state = match closure {
             None => ClosureState::None,
             Some(Closure { halted_by: Some(_), .. }) => ClosureState::Halted,
             Some(_) if head.is_closed() => ClosureState::Done,
             Some(_) => ClosureState::Pending,
         };
-        let closure = head.closure.as_ref();
         Self {
             state,
             closes_at: closure.map(|closure| closure.closes_at),
@@ -192,7 +194,8 @@ impl RequestView {
             contacts: request.text.contacts.clone(),
             participants: request.participants.values().cloned().collect(),
             followers: request.followers().cloned().collect(),
-            resolution: request.text.resolution.clone(),
+            // A reopened request has no resolution; what it was stays in the timeline.
+            resolution: request.head.closure.as_ref().and(request.text.resolution.clone()),
         }
     }
 

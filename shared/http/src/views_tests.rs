@@ -51,6 +51,7 @@ fn request() -> Request {
         }],
         resolution: Some("Câble remplacé.".to_owned()),
         remark: None,
+        version: 0,
     };
     let follower = account('d');
     Request {

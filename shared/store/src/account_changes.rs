@@ -6,6 +6,7 @@ use guichet_domain::account::{Account, AccountState, Language, Role};
 use guichet_domain::ids::{AccountId, Id, SessionId};
 use guichet_domain::text::{Email, Name};
 use jiff::Timestamp;
+use serde_json::json;
 
 use crate::accounts::Claim;
 use crate::transaction::{Cancelled, Condition, Fault, Transaction, item, pause};
@@ -16,6 +17,26 @@ use crate::{
 
 fn is_active_administrator(account: &Account) -> bool {
     account.is_active() && account.role == Role::Administrator
+}
+
+/// What a change did to what an account may do, by value; of what is personal, only that it changed.
+fn told(mut audited: Audited, before: &Account, after: &Account) -> Audited {
+    let mut by_value = |name: &str, from: serde_json::Value, to: serde_json::Value| {
+        if from != to {
+            audited.detail.insert(name.to_owned(), json!({"from": from, "to": to}));
+        }
+    };
+    by_value("role", json!(before.role), json!(after.role));
+    by_value("rights", json!(before.rights), json!(after.rights));
+    by_value("teams", json!(before.teams), json!(after.teams));
+    by_value("state", json!(before.state), json!(after.state));
+    by_value("language", json!(before.language), json!(after.language));
+    for (name, changed) in [("name", before.name != after.name), ("phone", before.phone != after.phone)] {
+        if changed {
+            audited.detail.insert(name.to_owned(), json!(true));
+        }
+    }
+    audited
 }
 
 impl Store {
@@ -136,7 +157,8 @@ impl Store {
             let before = self.account(id).await?.ok_or(StoreError::NotFound)?;
             let Some(change) = decide(&before)? else { return Ok(before) };
             let mut transaction = self.account_change(&before, &change.account).await?;
-            self.put_audit(&mut transaction, caller, Audited::new(change.action).subject(id))?;
+            let audited = told(Audited::new(change.action).subject(id), &before, &change.account);
+            self.put_audit(&mut transaction, caller, audited)?;
             match self.transact(transaction).await {
                 Ok(()) => return Ok(Account { version: before.version + 1, ..change.account }),
                 Err(Cancelled::Fault(Fault::Refused(what))) => return Err(StoreError::Refused(what).into()),
@@ -189,6 +211,10 @@ impl Store {
             let mut transaction = Transaction::new();
             if let Some(token) = token {
                 self.use_token(&mut transaction, token, TokenKind::Reset)?;
+            } else {
+                // A link that was asked for before is good no longer.
+                let reset = keys::token(account, "reset");
+                transaction.delete(self, &reset, Condition::none(), Fault::Refused("token"))?;
             }
             let active = Condition::new("#state = :active").name("#state", "state").text(":active", "active");
             transaction.check(self, &keys::account(account), active, Fault::Refused("not active"))?;
@@ -199,10 +225,15 @@ impl Store {
             Ok(transaction)
         })
         .await?;
-        // A session that the old password opened between the look and the change.
-        let mut late = Transaction::new();
-        self.end_sessions(&mut late, account, keep).await?;
-        if late.is_empty() { Ok(()) } else { self.transact_or_refuse(|| Ok(late.clone())).await }
+        // More sessions than one transaction holds, and one that the old password opened between look and change.
+        loop {
+            let mut late = Transaction::new();
+            self.end_sessions(&mut late, account, keep).await?;
+            if late.is_empty() {
+                return Ok(());
+            }
+            self.transact_or_refuse(|| Ok(late.clone())).await?;
+        }
     }
 
     /// Has an invitation or reset sent, again if need be: its mail goes out from the stream.

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::AttributeValue;
 use guichet_domain::ids::{AccountId, Id, Number};
 use jiff::civil::Date;
@@ -121,7 +122,7 @@ impl Store {
         audited: Audited,
     ) -> Result<(), StoreError> {
         let record = Self::audit_record(caller, audited);
-        transaction.put(self, Self::audit_item(&record)?, Condition::none(), Fault::Refused("audit"))
+        transaction.put(self, Self::audit_item(&record)?, Condition::absent(), Fault::Refused("audit"))
     }
 
     /// Adds the record of what the service did by itself.
@@ -142,19 +143,29 @@ impl Store {
             address: None,
             detail: audited.detail,
         };
-        transaction.put(self, Self::audit_item(&record)?, Condition::none(), Fault::Refused("audit"))
+        transaction.put(self, Self::audit_item(&record)?, Condition::absent(), Fault::Refused("audit"))
     }
 
     /// Writes the record of a consultation, or of a change that stands alone.
     pub async fn audit(&self, caller: &Caller<'_>, audited: Audited) -> Result<(), StoreError> {
-        let record = Self::audit_record(caller, audited);
-        self.db
+        let mut record = Self::audit_record(caller, audited);
+        // Of its own, beside that of a change by the same call.
+        record.id = self.seal.id(&[caller.trace.as_str().as_bytes(), record.action.as_bytes()]);
+        let put = self
+            .db
             .put_item()
             .table_name(&self.table)
             .set_item(Some(Self::audit_item(&record)?))
+            .condition_expression("attribute_not_exists(pk)")
             .send()
-            .await
-            .map_err(StoreError::of)?;
+            .await;
+        match put {
+            // Written by a try whose answer was lost.
+            Err(error)
+                if matches!(error.as_service_error(), Some(PutItemError::ConditionalCheckFailedException(_))) => {}
+            Err(error) => return Err(StoreError::of(error)),
+            Ok(_) => {}
+        }
         Ok(())
     }
 

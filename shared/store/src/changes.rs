@@ -4,8 +4,7 @@ use guichet_domain::access::Action;
 use guichet_domain::account::AccountSummary;
 use guichet_domain::event::Event;
 use guichet_domain::ids::{Id, Number};
-use guichet_domain::request::{Change, PeopleChange, Request, Watch};
-use jiff::Timestamp;
+use guichet_domain::request::{Change, PeopleChange, Request, Text, Watch};
 use serde_json::{Map, Value, json};
 
 use crate::requests::{ParticipantItem, WatchItem};
@@ -115,7 +114,8 @@ impl Store {
             };
             // A closure that is due comes before anything else that may still happen (a hand-over).
             if let Some(due) = due {
-                self.commit_by_service(due, caller.trace, "request.closed").await?;
+                let trace = self.seal.id(&[due.event.id.to_string().as_bytes()]);
+                self.commit_by_service(due, trace, "request.closed").await?;
                 pause(attempt, caller.trace_seed()).await;
                 continue;
             }
@@ -177,7 +177,11 @@ impl Store {
             Fault::Version,
         )?;
         if let Some(text) = &change.text {
-            transaction.put(self, item(&keys::text(number), &[], text)?, Condition::none(), Fault::Version)?;
+            // On condition of the texts that were read: a query may meet another's transaction midway, and bring the
+            // new head with the old texts.
+            let condition = if text.version == 0 { Condition::absent() } else { Condition::version(text.version) };
+            let text = Text { version: head.version, ..text.clone() };
+            transaction.put(self, item(&keys::text(number), &[], &text)?, condition, Fault::Version)?;
         }
         for person in &change.people {
             match person {
@@ -234,7 +238,7 @@ impl Store {
 fn after(mut request: Request, change: &Change) -> Request {
     request.head = change.head.clone();
     if let Some(text) = &change.text {
-        request.text = text.clone();
+        request.text = Text { version: change.head.version, ..text.clone() };
     }
     for person in &change.people {
         match person {
@@ -253,10 +257,5 @@ impl Caller<'_> {
     /// Spreads those who lost a race; any number that differs between calls will do.
     fn trace_seed(&self) -> u64 {
         self.trace.as_str().bytes().fold(7, |seed, byte| seed.wrapping_mul(31).wrapping_add(u64::from(byte)))
-    }
-
-    /// The instant of the call.
-    pub fn now(&self) -> Timestamp {
-        self.at
     }
 }

@@ -50,7 +50,7 @@ pub use transaction::{Fault, Transaction};
 
 use aws_sdk_dynamodb::Client;
 use guichet_domain::account::Actor;
-use guichet_domain::ids::{AccountId, Id};
+use guichet_domain::ids::Id;
 use jiff::Timestamp;
 
 /// The table, and the secret that seals cursors and keys hashes.
@@ -91,10 +91,4 @@ pub struct Caller<'a> {
     /// Unique to the call; also names its audit record and its log lines.
     pub trace: Id,
     pub idempotency: Option<&'a Idempotency>,
-}
-
-impl Caller<'_> {
-    pub fn id(&self) -> AccountId {
-        self.actor.id
-    }
 }

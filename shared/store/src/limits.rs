@@ -135,7 +135,12 @@ impl Store {
     }
 
     /// Takes a counted attempt back because it succeeded: the pair starts afresh, the caps lose this one.
-    pub async fn forgive(&self, attempt: &Attempt) -> Result<(), StoreError> {
+    /// What it could not take back runs out by itself: that is no reason to discard what succeeded.
+    pub async fn forgive(&self, attempt: &Attempt) {
+        let _ = self.try_to_forgive(attempt).await;
+    }
+
+    async fn try_to_forgive(&self, attempt: &Attempt) -> Result<(), StoreError> {
         for round in 0..6 {
             let mut transaction = Transaction::new();
             for item in self.get_many(&attempt.keys).await? {
@@ -159,7 +164,6 @@ impl Store {
                 Err(_) => pause(round, seed(&attempt.keys, round)).await,
             }
         }
-        // What is left of the count runs out by itself.
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! Lists of requests: an index gives candidates, the consistent heads decide.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
 use guichet_domain::access::{Action, may};
@@ -246,8 +246,11 @@ impl Store {
     /// Many items, read consistently, 100 a call; keys that the table could not serve are asked for again.
     pub(crate) async fn get_many(&self, wanted: &[Key]) -> Result<Vec<Item>, StoreError> {
         let mut items = Vec::with_capacity(wanted.len());
+        // An index under way may name an item at its old and its new place; a key twice is refused.
+        let mut seen = HashSet::new();
+        let wanted: Vec<&Key> = wanted.iter().filter(|key| seen.insert(*key)).collect();
         for part in wanted.chunks(100) {
-            let mut keys: Vec<_> = part.iter().map(Key::attributes).collect();
+            let mut keys: Vec<_> = part.iter().map(|key| key.attributes()).collect();
             let mut attempt = 0;
             while !keys.is_empty() {
                 if attempt == 5 {

@@ -208,24 +208,33 @@ impl Store {
 
     /// The keys of what is due at `now` in one shard of the index: at most `limit`, the longest due first.
     pub(crate) async fn due(&self, pk: &str, now: Timestamp, limit: usize) -> Result<Vec<Key>, StoreError> {
-        let answer = self
-            .db
-            .query()
-            .table_name(&self.table)
-            .index_name(Index::Due.name())
-            .key_condition_expression("#p = :p AND #s <= :until")
-            .expression_attribute_names("#p", Index::Due.name())
-            .expression_attribute_names("#s", Index::Due.sort())
-            .expression_attribute_values(":p", AttributeValue::S(pk.to_owned()))
-            .expression_attribute_values(":until", AttributeValue::S(keys::due_until(now)))
-            .limit(i32::try_from(limit).unwrap_or(i32::MAX))
-            .send()
-            .await
-            .map_err(StoreError::of)?;
         let text =
             |value: Option<&AttributeValue>| value.and_then(|value| value.as_s().ok()).cloned().unwrap_or_default();
         let key = |item: &crate::transaction::Item| Key { pk: text(item.get(keys::PK)), sk: text(item.get(keys::SK)) };
-        Ok(answer.items().iter().map(key).collect())
+        let mut due = Vec::new();
+        let mut start = None;
+        loop {
+            let answer = self
+                .db
+                .query()
+                .table_name(&self.table)
+                .index_name(Index::Due.name())
+                .key_condition_expression("#p = :p AND #s <= :until")
+                .expression_attribute_names("#p", Index::Due.name())
+                .expression_attribute_names("#s", Index::Due.sort())
+                .expression_attribute_values(":p", AttributeValue::S(pk.to_owned()))
+                .expression_attribute_values(":until", AttributeValue::S(keys::due_until(now)))
+                .limit(i32::try_from(limit - due.len()).unwrap_or(i32::MAX))
+                .set_exclusive_start_key(start)
+                .send()
+                .await
+                .map_err(StoreError::of)?;
+            due.extend(answer.items().iter().map(key));
+            start = answer.last_evaluated_key;
+            if start.is_none() || due.len() >= limit {
+                return Ok(due);
+            }
+        }
     }
 
     /// The requests whose closure is due at `now` in one shard.
@@ -237,9 +246,10 @@ impl Store {
     /// The rows to be tried at `now` in one shard.
     pub async fn due_mails(&self, shard: u64, now: Timestamp, limit: usize) -> Result<Vec<MailRow>, StoreError> {
         let wanted = self.due(&keys::due_mails(shard), now, limit).await?;
-        let rows = self.get_many(&wanted).await?.into_iter().map(read).collect::<Result<Vec<MailRow>, _>>()?;
+        // A row that cannot be read must not hold up the others.
+        let rows = self.get_many(&wanted).await?.into_iter().filter_map(|item| read::<MailRow>(item).ok());
         let due = |row: &MailRow| row.state == MailState::Pending && row.next_at.is_some_and(|at| at <= now);
-        Ok(rows.into_iter().filter(due).collect())
+        Ok(rows.filter(due).collect())
     }
 
     /// All rows of a request, by event.

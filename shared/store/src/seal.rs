@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{ChaCha20Poly1305, KeyInit};
+use guichet_domain::ids::Id;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
@@ -41,6 +42,12 @@ impl Seal {
     /// A hash that cannot be computed without the secret, in 43 characters.
     pub fn keyed_hash(&self, parts: &[&[u8]]) -> String {
         URL_SAFE_NO_PAD.encode(hmac(&self.hashing, parts))
+    }
+
+    /// An identifier that the same parts always give.
+    pub fn id(&self, parts: &[&[u8]]) -> Id {
+        let hash = hmac(&self.hashing, parts);
+        Id::from_random(std::array::from_fn(|i| hash[i]))
     }
 
     /// Seals a text for one context; it opens in the same context only.

@@ -149,7 +149,8 @@ impl Store {
             return Ok(None);
         }
         if now.duration_since(session.last_seen) >= NOTED {
-            self.note_activity(&session, now).await?;
+            // Activity that could not be noted is no reason to refuse the call; the next one notes it.
+            let _ = self.note_activity(&session, now).await;
         }
         Ok(Some((session, account)))
     }
@@ -202,7 +203,7 @@ impl Store {
         }
     }
 
-    /// Adds the end of all of an account's sessions but one to a transaction.
+    /// Adds the end of an account's sessions but one to a transaction: at most 90 of them.
     pub(crate) async fn end_sessions(
         &self,
         transaction: &mut Transaction,
@@ -210,17 +211,11 @@ impl Store {
         but: Option<SessionId>,
     ) -> Result<(), StoreError> {
         let items = self.query_prefix(&keys::account_partition(account), keys::SESSIONS).await?;
-        // A transaction holds 100 items; the oldest of more sessions than that run out by themselves.
-        for session in items.into_iter().rev().map(read::<Session>).take(90) {
-            let session = session?;
-            if Some(session.id) != but {
-                transaction.delete(
-                    self,
-                    &keys::session(account, session.id),
-                    Condition::none(),
-                    Fault::Refused("session"),
-                )?;
-            }
+        // A transaction holds 100 items; whoever needs them all gone asks again.
+        let sessions = items.into_iter().map(read::<Session>).collect::<Result<Vec<_>, _>>()?;
+        for session in sessions.iter().filter(|session| Some(session.id) != but).take(90) {
+            let key = keys::session(account, session.id);
+            transaction.delete(self, &key, Condition::none(), Fault::Refused("session"))?;
         }
         Ok(())
     }

@@ -243,7 +243,10 @@ impl Store {
             Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
                 cancelled.cancellation_reasons().to_vec()
             }
-            Some(TransactWriteItemsError::TransactionInProgressException(_)) => return Err(Cancelled::Contention),
+            // Our own first try runs still: whether it is carried out is not known, so nothing else may be tried.
+            Some(TransactWriteItemsError::TransactionInProgressException(_)) => {
+                return Err(Cancelled::Store(StoreError::Unavailable("transaction in progress".to_owned())));
+            }
             _ => return Err(Cancelled::Store(StoreError::of(error))),
         };
         let mut contention = false;

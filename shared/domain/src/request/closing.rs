@@ -46,7 +46,6 @@ impl Request {
         }
         change.head.closed_at = Some(change.event.at);
         change.head.closed_by = Some(ClosedBy::Person(actor.summary()));
-        change.head.closure = None;
         change.status(Status::Closed);
         Ok(change)
     }

@@ -105,6 +105,7 @@ impl Filing<'_> {
             contacts: self.contacts,
             resolution: None,
             remark: None,
+            version: 0,
         };
         let event = Event {
             id: EventId { number, seq: 1 },

@@ -182,6 +182,10 @@ pub struct Text {
     pub resolution: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remark: Option<String>,
+    /// The request's version that these texts were written with; 0 before they are. A read that met another's
+    /// change midway shows by it.
+    #[serde(default)]
+    pub version: u64,
 }
 
 /// Whether someone asked for a request's mails or to be left alone.

@@ -56,6 +56,10 @@ impl Request {
         if !self.may(actor, Action::HandOver) {
             return Err(Refusal::Forbidden);
         }
+        // To another contact: what she does not see, a lead does not take for herself.
+        if to.id == actor.id && !self.may(actor, Action::See) {
+            return Err(Refusal::Forbidden);
+        }
         if self.head.requester.id == to.id {
             return Ok(None);
         }

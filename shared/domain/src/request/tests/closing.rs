@@ -73,7 +73,7 @@ fn nothing_closes_a_request_whose_closure_was_halted() {
 #[test]
 fn what_was_closed_by_hand_is_not_closed_again_by_the_rule() {
     let request = Command::Close.on(resolved(), REQUESTER, after(71));
-    assert_eq!(request.head.closure, None);
+    assert_eq!(request.head.closure, resolved().head.closure, "when it was resolved stays known");
     assert_eq!(request.close_by_rule(after(10_000)), None);
     assert_eq!(request.clone().at(after(10_000)), request);
 }

@@ -129,16 +129,8 @@ impl From<CommentError> for Problem {
 }
 
 fn created(head: &Head, event: &Event) -> Commented {
-    let notice = leaves_closure_pending(head, event).then_some(Notice::DoesNotStopClosure);
+    let notice = head.stays_pending_after(event).then_some(Notice::DoesNotStopClosure);
     (StatusCode::CREATED, Json(CommentView { event: EventView::of(event), notice }))
-}
-
-/// Whether the closure that was pending when the comment was made was so still after it.
-fn leaves_closure_pending(head: &Head, event: &Event) -> bool {
-    head.closure.as_ref().is_some_and(|closure| {
-        let stopped = closure.halted_by.is_some_and(|halt| halt.seq <= event.id.seq);
-        closure.resolved_at <= event.at && !stopped
-    })
 }
 
 /// What this idempotency key made.

@@ -4,11 +4,10 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::{Change, Contact, Refusal, Request, Status, Visibility};
+use super::{Change, Contact, Head, Refusal, Request, Status, Visibility};
 use crate::access::Action;
 use crate::account::Actor;
-use crate::closure::Closure;
-use crate::event::EventKind;
+use crate::event::{Event, EventKind};
 use crate::text::{Body, Checked, Description, Subject};
 
 /// What an edit asks for; `None` leaves a part as it is.
@@ -34,6 +33,16 @@ fn replace<T: PartialEq + Serialize>(value: &mut T, to: Option<T>, name: &str, c
     }
 }
 
+impl Head {
+    /// Whether the closure that was pending when a comment was made was so still after it, which its author is told.
+    pub fn stays_pending_after(&self, comment: &Event) -> bool {
+        self.closure.as_ref().is_some_and(|closure| {
+            let stopped = closure.halted_by.is_some_and(|halt| halt.seq <= comment.id.seq);
+            closure.resolved_at <= comment.at && !stopped
+        })
+    }
+}
+
 impl Request {
     /// A public comment. A contact's comment takes a waiting request up again.
     pub fn comment(&self, actor: &Actor, body: Body, now: Timestamp) -> Result<Change, Refusal> {
@@ -45,12 +54,6 @@ impl Request {
             change.status(Status::InProgress);
         }
         Ok(change)
-    }
-
-    /// Whether a modification now leaves the automatic closure as it is, which its author is told.
-    pub fn comment_does_not_stop_closure(&self, change: &Change) -> bool {
-        let pending = |closure: &Option<Closure>| closure.as_ref().is_some_and(Closure::is_pending);
-        pending(&self.head.closure) && pending(&change.head.closure)
     }
 
     /// An edit; `None` where it would change nothing.

@@ -67,7 +67,7 @@ fn only_the_first_comment_that_stops_the_closure_is_named() {
 fn the_author_is_told_exactly_where_her_comment_leaves_a_pending_closure() {
     let told = |request: &Request, hours| {
         let change = Command::Comment.run(request, REQUESTER, after(hours)).unwrap().unwrap();
-        request.comment_does_not_stop_closure(&change)
+        change.head.stays_pending_after(&change.event)
     };
     assert!(told(&resolved(), 1), "the very civil day of R");
     assert!(!told(&resolved(), 24), "the first day that counts");

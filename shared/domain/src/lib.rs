@@ -6,10 +6,13 @@ pub mod account;
 pub mod audience;
 #[cfg(test)]
 pub(crate) mod builders;
+pub mod canned;
 pub mod catalog;
 pub mod closure;
+pub mod counts;
 pub mod event;
 pub mod ids;
+pub mod instant;
 pub mod invalid;
 pub mod nominative;
 pub mod password;

@@ -57,7 +57,7 @@ where
             name: "GUICHET_EVENT_SECRET",
             reason: "is not set; without it, anyone could send events".to_owned(),
         })?;
-        return serve(around(event_router(handler, secret), app, EVENT_LIMIT)).await;
+        return serve(around(event_router(handler, secret), app, EVENT_LIMIT, None)).await;
     }
     let service = service_fn(move |event: LambdaEvent<Value>| {
         let answer = handler(event.payload);
@@ -88,7 +88,7 @@ where
         let report = handler(event).await.map_err(Problem::internal)?;
         Ok(axum::Json(report).into_response())
     };
-    Router::new().route("/", post(answer))
+    Router::new().route("/", post(answer)).fallback(async || Problem::not_found())
 }
 
 fn shows(headers: &HeaderMap, secret: &Secret) -> bool {

@@ -10,7 +10,7 @@ const SECRET: &str = "a secret of the events";
 /// A function that answers its event, or fails on the word.
 fn router() -> Router {
     let handler = async |event: Value| if event == "fail" { Err("the inner cause") } else { Ok(event) };
-    around(event_router(handler, Secret::new(SECRET)), app(&[]), EVENT_LIMIT)
+    around(event_router(handler, Secret::new(SECRET)), app(&[]), EVENT_LIMIT, None)
 }
 
 async fn send(headers: &[(&str, &str)], body: impl Into<Body>) -> Answer {

@@ -17,6 +17,9 @@ use guichet_domain::ids::Id;
 
 use crate::app::App;
 use crate::code::Code;
+use crate::negotiate::wants_page;
+use crate::origin;
+use crate::pages::{Kept, Refused};
 use crate::problem::Problem;
 use crate::trace::{self, Trace};
 
@@ -25,36 +28,58 @@ pub const BODY_LIMIT: usize = 1024 * 1024;
 
 /// Puts the layer around all routes of a function, or of several together; unknown addresses included.
 pub fn finish(router: Router<App>, app: App) -> Router {
-    around(router, app, BODY_LIMIT)
+    around(router.fallback(async || Problem::not_found()), app, BODY_LIMIT, None)
 }
 
-/// The same with another limit of the body, in bytes.
-pub(crate) fn around(router: Router<App>, app: App, limit: usize) -> Router {
-    router
-        .fallback(async || Problem::not_found())
-        .layer(from_fn_with_state((app.clone(), limit), outermost))
-        .with_state(app)
+/// The page of a problem, for those who want a page.
+type RefusedPage = fn(&Refused<'_>) -> Response;
+
+/// The same with another limit of the body, in bytes, and with problems as pages.
+pub(crate) fn around(router: Router<App>, app: App, limit: usize, refused: Option<RefusedPage>) -> Router {
+    router.layer(from_fn_with_state((app.clone(), limit, refused), outermost)).with_state(app)
 }
 
-async fn outermost(State((app, limit)): State<(App, usize)>, mut request: Request, next: Next) -> Response {
+async fn outermost(
+    State((app, limit, refused)): State<(App, usize, Option<RefusedPage>)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    if request.extensions().get::<Trace>().is_some() {
+        // Handed on from the pages to the JSON side: the layer is around it already.
+        return next.run(request).await;
+    }
     let started = stopwatch();
     let trace = trace::given(request.headers()).unwrap_or_else(|| Id::from_random(app.entropy.bytes()));
     request.extensions_mut().insert(Trace(trace));
     let method = name(request.method());
     let route = request.extensions().get::<MatchedPath>().cloned();
 
-    let response = if announces_more(request.headers(), limit) {
-        Problem::new(Code::TooLarge).into_response()
-    } else {
-        match AssertUnwindSafe(next.run(request)).catch_unwind().await {
+    let page = refused.filter(|_| wants_page(&request));
+    let mut kept = page.map(|_| Kept::bare(&request));
+    let checked = check(request, &app, limit);
+    let checked = match checked {
+        Ok(request) if page.is_some() => {
+            let (call, request) = Kept::of(request, limit).await;
+            kept = Some(call);
+            request
+        }
+        checked => checked,
+    };
+    let response = match checked {
+        Err(problem) => problem.into_response(),
+        Ok(request) => match AssertUnwindSafe(next.run(request)).catch_unwind().await {
             Ok(response) => response,
             // The panic's own text may quote anything; the hook of `main` logs where it was.
             Err(_) => Problem::internal("panic").into_response(),
-        }
+        },
     };
 
-    let (mut response, cause) = with_problem_written(response, trace);
-    add_headers(response.headers_mut(), app.settings.origin.starts_with("https://"));
+    let write = |problem: &Problem| match (page, &kept) {
+        (Some(page), Some(call)) => page(&Refused { problem, trace, call, settings: &app.settings }),
+        _ => problem.render(trace),
+    };
+    let (mut response, cause) = with_problem_written(response, write);
+    add_headers(response.headers_mut(), app.settings.is_https());
     let route = route.as_ref().map_or("-", MatchedPath::as_str);
     let status = response.status().as_u16();
     let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -64,6 +89,17 @@ async fn outermost(State((app, limit)): State<(App, usize)>, mut request: Reques
         tracing::info!(method, route, status, ms, %trace, cause, "call");
     }
     response
+}
+
+/// What no handler needs to look at: too long a body, and what a browser was made to send by another site's page.
+fn check(request: Request, app: &App, limit: usize) -> Result<Request, Problem> {
+    if announces_more(request.headers(), limit) {
+        return Err(Problem::new(Code::TooLarge));
+    }
+    if !origin::allowed(&request, &app.settings.origin) {
+        return Err(Problem::forbidden().cause("cross-site"));
+    }
+    Ok(request)
 }
 
 #[allow(clippy::disallowed_methods, reason = "how long a call takes is measured, never decided on")]
@@ -91,11 +127,14 @@ fn announces_more(headers: &HeaderMap, limit: usize) -> bool {
 }
 
 /// Writes the problem that the answer brings, or that its bare status stands for; and what the log says of it.
-fn with_problem_written(mut response: Response, trace: Id) -> (Response, Option<String>) {
+fn with_problem_written(
+    mut response: Response,
+    write: impl FnOnce(&Problem) -> Response,
+) -> (Response, Option<String>) {
     let own = response.extensions_mut().remove::<Problem>();
-    let problem = own.or_else(|| if has_json(&response) { None } else { Problem::of_status(response.status()) });
+    let problem = own.or_else(|| if is_written(&response) { None } else { Problem::of_status(response.status()) });
     let Some(problem) = problem else { return (response, None) };
-    let mut written = problem.render(trace);
+    let mut written = write(&problem);
     // What the answer carries besides (`Allow`, a cookie) stays; what belongs to the replaced body does not.
     let mut headers = std::mem::take(response.headers_mut());
     headers.remove(CONTENT_TYPE);
@@ -107,9 +146,10 @@ fn with_problem_written(mut response: Response, trace: Id) -> (Response, Option<
     (written, problem.cause)
 }
 
-fn has_json(response: &Response) -> bool {
+/// Whether the answer says by itself what is wrong, as JSON or as a page.
+fn is_written(response: &Response) -> bool {
     let kind = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    kind.is_some_and(|kind| kind.starts_with("application/json"))
+    kind.is_some_and(|kind| kind.starts_with("application/json") || kind.starts_with("text/html"))
 }
 
 /// What browsers need to be told with everything (`spec/api.md`: nothing personal is stored anywhere on the way).

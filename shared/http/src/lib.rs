@@ -16,11 +16,15 @@
 mod app;
 mod bodies;
 mod code;
+pub mod cookie;
 mod event;
 mod extract;
 mod layer;
+mod negotiate;
 pub mod nominative;
 mod openapi;
+mod origin;
+mod pages;
 mod problem;
 mod serve;
 mod settings;
@@ -33,13 +37,14 @@ pub use app::{App, Clock, Entropy, SystemClock, SystemEntropy, sdk_config};
 pub use code::Code;
 pub use event::{event_main, event_router, serve_event};
 pub use extract::{
-    ClientAddress, Ctx, Faults, IdempotencyKey, IfMatch, Input, JsonObject, Limit, OptionalInput, Patch, PathId,
-    PathIds, Query, SignedIn,
+    ClientAddress, Control, Ctx, Faults, Form, IdempotencyKey, IfMatch, Input, JsonObject, Limit, OptionalInput, Patch, PathId,
+    PathIds, Query, SignedIn, pairs,
 };
 pub use layer::{BODY_LIMIT, finish};
+pub use pages::{Kept, Pages, Refused, finish_with_pages};
 pub use openapi::{Routes, document};
 pub use problem::{Fault, Problem};
-pub use serve::{ServeError, main, serve};
+pub use serve::{ServeError, main, main_with_pages, serve};
 pub use settings::{Secret, Settings, SettingsError};
 pub use views::{
     AccountView, ClosedByView, ClosureState, ClosureView, EventView, List, OpenedSession, RequestSummary, RequestView,

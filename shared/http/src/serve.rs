@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::extract::ClientAddress;
 use crate::layer::finish;
 use crate::openapi::Routes;
+use crate::pages::{Pages, finish_with_pages};
 use crate::settings::SettingsError;
 
 /// Why a function does not start, or stops.
@@ -38,6 +39,15 @@ pub fn main(routes: impl FnOnce() -> Routes) -> ExitCode {
         let app = App::from_env().await?;
         let (service, _) = routes().split_for_parts();
         serve(finish(service, app)).await
+    })
+}
+
+/// The same for a function that has pages beside its JSON.
+pub fn main_with_pages(routes: impl FnOnce() -> Routes, pages: impl FnOnce() -> Pages) -> ExitCode {
+    run(async {
+        let app = App::from_env().await?;
+        let (service, _) = routes().split_for_parts();
+        serve(finish_with_pages(service, pages(), app)).await
     })
 }
 

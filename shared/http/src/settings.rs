@@ -100,6 +100,11 @@ impl Settings {
         })
     }
 
+    /// Whether people reach the service over https: cookies are bound to the host then.
+    pub fn is_https(&self) -> bool {
+        self.origin.starts_with("https://")
+    }
+
     /// The secret at work.
     pub fn seal(&self) -> Seal {
         Seal::new(self.secret.expose())

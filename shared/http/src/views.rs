@@ -227,6 +227,9 @@ pub struct EventView {
     pub body: Option<String>,
     #[schema(value_type = Object)]
     pub detail: Map<String, Value>,
+    /// Whether the actor belongs to the centre: for pages, which tell the two sides apart.
+    #[serde(skip)]
+    pub staff: bool,
 }
 
 impl EventView {
@@ -238,6 +241,7 @@ impl EventView {
             kind: event.kind,
             body: event.body.clone(),
             detail: event.detail.clone(),
+            staff: event.staff,
         }
     }
 }

@@ -126,6 +126,7 @@ fn an_event_without_text_has_no_body() {
         kind: EventKind::HandedOver,
         body: None,
         detail: Map::new(),
+        standing: None,
     };
     let view = serde_json::to_value(EventView::of(&event)).unwrap();
     let expected =

@@ -40,7 +40,6 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod instant;
 mod lang;
 mod line;
 mod mails;
@@ -49,6 +48,7 @@ mod pieces;
 mod send;
 mod update;
 
+pub(crate) use guichet_domain::instant;
 pub use lang::Lang;
 pub use line::{Line, Quote};
 pub use mails::{

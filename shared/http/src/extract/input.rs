@@ -101,7 +101,7 @@ fn is_json(headers: &HeaderMap) -> bool {
     })
 }
 
-async fn read(body: axum::body::Body) -> Result<Bytes, Problem> {
+pub(super) async fn read(body: axum::body::Body) -> Result<Bytes, Problem> {
     match Limited::new(body, BODY_LIMIT).collect().await {
         Ok(body) => Ok(body.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => Err(Problem::new(Code::TooLarge)),

@@ -2,6 +2,7 @@
 
 mod ctx;
 mod faults;
+mod form;
 mod headers;
 mod input;
 mod path;
@@ -11,10 +12,11 @@ mod values;
 
 pub use ctx::{ClientAddress, Ctx};
 pub use faults::Faults;
+pub use form::{Control, Form};
 pub use headers::{IdempotencyKey, IfMatch};
 pub use input::{Input, OptionalInput};
 pub use path::{PathId, PathIds};
-pub use query::Query;
+pub use query::{Query, pairs};
 pub use signed_in::SignedIn;
 pub use values::{JsonObject, Limit, Patch};
 

@@ -29,7 +29,14 @@ impl<S: Send + Sync, T: Deserr<Faults>> FromRequestParts<S> for Query<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        let (parameters, mut faults) = read(&parts.uri)?;
+        Self::of(pairs(&parts.uri)?)
+    }
+}
+
+impl<T: Deserr<Faults>> Query<T> {
+    /// Reads parameters that were taken apart already.
+    pub fn of(pairs: Vec<(String, String)>) -> Result<Self, Problem> {
+        let (parameters, mut faults) = read(pairs);
         match deserr::deserialize::<T, _, Faults>(Value::Object(parameters)) {
             Ok(query) if faults.is_empty() => Ok(Self(query)),
             Ok(_) => Err(Problem::invalid(faults)),
@@ -41,18 +48,22 @@ impl<S: Send + Sync, T: Deserr<Faults>> FromRequestParts<S> for Query<T> {
     }
 }
 
+/// The parameters of an address, in their order.
+pub fn pairs(uri: &Uri) -> Result<Vec<(String, String)>, Problem> {
+    let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(uri);
+    Ok(pairs.map_err(|_| Problem::malformed("The query cannot be read."))?.0)
+}
+
 /// The parameters, and a fault for each that stands there more than once.
-fn read(uri: &Uri) -> Result<(Map<String, Value>, Vec<Invalid>), Problem> {
-    let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(uri)
-        .map_err(|_| Problem::malformed("The query cannot be read."))?;
+fn read(pairs: Vec<(String, String)>) -> (Map<String, Value>, Vec<Invalid>) {
     let mut parameters = Map::new();
     let mut faults: Vec<Invalid> = Vec::new();
-    for (name, value) in pairs.0 {
+    for (name, value) in pairs {
         let pointer = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
         let repeated = parameters.insert(name, Value::String(value)).is_some();
         if repeated && faults.len() < 100 && !faults.iter().any(|fault| fault.pointer == pointer) {
             faults.push(Invalid::new(pointer, "repeated", "give this parameter once"));
         }
     }
-    Ok((parameters, faults))
+    (parameters, faults)
 }

@@ -8,9 +8,11 @@ use guichet_domain::account::{Account, Actor};
 use guichet_domain::closure::whole_seconds;
 use guichet_domain::ids::SessionId;
 use guichet_store::{Caller, Idempotency, Token};
+use jiff::Timestamp;
 
 use super::Ctx;
 use crate::app::App;
+use crate::cookie;
 use crate::problem::Problem;
 
 /// The active account whose session the call shows. Nothing else than a good token gets past it: 401; while the
@@ -19,6 +21,8 @@ use crate::problem::Problem;
 pub struct SignedIn {
     pub actor: Actor,
     pub session: SessionId,
+    /// When the session ends at the latest.
+    pub until: Timestamp,
     pub account: Account,
 }
 
@@ -33,12 +37,17 @@ impl FromRequestParts<App> for SignedIn {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let token = bearer(&parts.headers).ok_or_else(Problem::unauthenticated)?;
+        let token = shown(&parts.headers, app.settings.is_https()).ok_or_else(Problem::unauthenticated)?;
         let now = whole_seconds(app.clock.now());
         let (session, account) = app.store.authenticate(&token, now).await?.ok_or_else(Problem::unauthenticated)?;
         let actor = account.actor().ok_or_else(Problem::unauthenticated)?;
-        Ok(Self { actor, session: session.id, account })
+        Ok(Self { actor, session: session.id, until: session.expires_at(), account })
     }
+}
+
+/// The token of `Authorization`; without that header, of the session's cookie.
+fn shown(headers: &HeaderMap, https: bool) -> Option<Token> {
+    if headers.contains_key(AUTHORIZATION) { bearer(headers) } else { cookie::session_of(headers, https)?.parse().ok() }
 }
 
 /// The token of the one `Authorization: Bearer`.

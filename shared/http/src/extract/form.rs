@@ -1,0 +1,313 @@
+//! What a page's form sends: read as the JSON that a program would have sent, so that both meet the same checks.
+
+use axum::extract::{FromRequest, Request};
+use bytes::Bytes;
+use deserr::Deserr;
+use guichet_domain::{instant, nominative};
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use serde_json::{Map, Value};
+
+use super::input::read;
+use super::{Faults, IdempotencyKey, IfMatch, Input};
+use crate::code::Code;
+use crate::negotiate::is_form;
+use crate::problem::Problem;
+
+/// Deep enough for `contacts[0][name]`, with one level to spare.
+const DEPTH: usize = 4;
+
+/// What a control of a form holds besides text. 
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Control {
+    /// A whole number.
+    Integer,
+    /// `yes` or `no`, as radio buttons send.
+    YesNo,
+    /// A checkbox: ticked, or not there at all.
+    Checkbox,
+    /// Any number of checkboxes of one name, or none.
+    Several,
+    /// Date and time as the browser's picker writes it, on Québec's clocks.
+    LocalTime,
+    /// Left empty, the value is taken away (`null`) instead of left as it is.
+    Clearable,
+}
+
+/// What a page's form sent. Values are trimmed of nothing; ends of lines are `\n`; what was left empty is not there,
+/// nor a row of which everything was.
+#[derive(Debug, Clone)]
+pub struct Form {
+    sent: Map<String, Value>,
+}
+
+impl<S: Sync> FromRequest<S> for Form {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        let (parts, body) = request.into_parts();
+        if !is_form(&parts.headers) {
+            return Err(Problem::new(Code::UnsupportedMediaType));
+        }
+        Self::parse(&read(body).await?)
+    }
+}
+
+impl Form {
+    /// Reads a body of `application/x-www-form-urlencoded`, nested as in `contacts[0][name]`.
+    pub fn parse(body: &Bytes) -> Result<Self, Problem> {
+        let config = serde_qs::Config::new().use_form_encoding(true).max_depth(DEPTH);
+        let sent = config.deserialize_bytes::<Map<String, Value>>(body);
+        let mut sent = Value::Object(sent.map_err(|_| Problem::malformed("The form cannot be read."))?);
+        tidy(&mut sent);
+        let Value::Object(sent) = sent else { return Err(Problem::malformed("The form cannot be read.")) };
+        Ok(Self { sent })
+    }
+
+    /// A form in which nothing is filled in.
+    pub fn empty() -> Self {
+        Self { sent: Map::new() }
+    }
+
+    /// A form filled in with what is there, to be changed.
+    pub fn of(values: Value) -> Self {
+        let sent = if let Value::Object(sent) = values { sent } else { Map::new() };
+        Self { sent }
+    }
+
+    /// The text at a JSON pointer; empty where there is none.
+    pub fn text(&self, pointer: &str) -> &str {
+        let mut parts = pointer.trim_start_matches('/').splitn(2, '/');
+        let first = self.sent.get(parts.next().unwrap_or_default());
+        let value = match parts.next() {
+            Some(rest) => first.and_then(|value| value.pointer(&format!("/{rest}"))),
+            None => first,
+        };
+        value.and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// The value at a name of the form's first level.
+    pub fn value(&self, name: &str) -> Option<&Value> {
+        self.sent.get(name)
+    }
+
+    /// Whether the list at this name, or the single value there, holds this text.
+    pub fn holds(&self, name: &str, text: &str) -> bool {
+        match self.sent.get(name) {
+            Some(Value::Array(items)) => items.iter().any(|item| item == text),
+            Some(Value::String(value)) => value == text,
+            _ => false,
+        }
+    }
+
+    pub fn set(&mut self, name: &str, value: impl Into<Value>) {
+        self.sent.insert(name.to_owned(), value.into());
+    }
+
+    /// Takes a value out, so that it is not sent on.
+    pub fn take(&mut self, name: &str) -> Option<Value> {
+        self.sent.remove(name)
+    }
+
+    /// With every number masked that would stop the sending, where the form's button asked for it (`_mask`).
+    #[must_use]
+    pub fn masked_if_asked(mut self) -> Self {
+        if self.sent.contains_key("_mask") {
+            self.sent.values_mut().for_each(mask);
+        }
+        self
+    }
+
+    /// The form's own key (`_key`), under which it takes effect once.
+    pub fn key(&self) -> IdempotencyKey {
+        let key = self.text("/_key");
+        let sound = (1..=128).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic());
+        IdempotencyKey(sound.then(|| key.to_owned()))
+    }
+
+    /// The version that the form was made from (`_version`).
+    pub fn version(&self) -> IfMatch {
+        IfMatch(self.text("/_version").parse().ok())
+    }
+
+    /// The body that a program would have sent. `controls` says which values are no plain texts, by JSON pointer.
+    /// What begins with `_` is the page's own and stays out.
+    pub fn body(&self, controls: &[(&str, Control)]) -> Value {
+        let mut body = Value::Object(self.sent.clone());
+        if let Value::Object(body) = &mut body {
+            body.retain(|name, _| !name.starts_with('_'));
+        }
+        for (pointer, control) in controls {
+            place(&mut body, pointer.trim_start_matches('/'), *control);
+        }
+        body
+    }
+
+    /// The same, read as the operation reads it, with all faults at once.
+    pub fn input<T: Deserr<Faults>>(&self, controls: &[(&str, Control)]) -> Result<Input<T>, Problem> {
+        let body = self.body(controls);
+        let raw = serde_json::to_vec(&body).map_err(Problem::internal)?.into();
+        Ok(Input { value: deserr::deserialize::<T, _, Faults>(body)?, raw })
+    }
+}
+
+/// Ends of lines as programs write them; empty texts, and rows that hold nothing else, go.
+fn tidy(value: &mut Value) {
+    match value {
+        Value::String(text) if text.contains('\r') => *text = text.replace("\r\n", "\n").replace('\r', "\n"),
+        Value::Object(object) => {
+            object.values_mut().for_each(tidy);
+            object.retain(|_, value| !is_blank(value));
+        }
+        Value::Array(items) => {
+            items.iter_mut().for_each(tidy);
+            items.retain(|item| !is_blank(item));
+        }
+        _ => {}
+    }
+}
+
+fn mask(value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            let found = nominative::find(text).into_iter().filter(|finding| finding.kind.stops());
+            let mut masked = String::with_capacity(text.len());
+            let mut rest = text.chars();
+            let mut at = 0;
+            for finding in found {
+                masked.extend(rest.by_ref().take(finding.start - at));
+                masked.push_str(&finding.masked);
+                rest.by_ref().take(finding.end - finding.start).for_each(drop);
+                at = finding.end;
+            }
+            masked.extend(rest);
+            *text = masked;
+        }
+        Value::Array(items) => items.iter_mut().for_each(mask),
+        Value::Object(object) => object.values_mut().for_each(mask),
+        _ => {}
+    }
+}
+
+fn is_blank(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.trim().is_empty(),
+        Value::Object(object) => object.is_empty(),
+        _ => false,
+    }
+}
+
+fn place(body: &mut Value, pointer: &str, control: Control) {
+    let (name, rest) = pointer.split_once('/').map_or((pointer, None), |(name, rest)| (name, Some(rest)));
+    let Value::Object(object) = body else { return };
+    if let Some(rest) = rest {
+        let always = matches!(control, Control::Checkbox | Control::Several | Control::Clearable);
+        match object.get_mut(name) {
+            Some(inner) => place(inner, rest, control),
+            None if always => {
+                let mut inner = Value::Object(Map::new());
+                place(&mut inner, rest, control);
+                object.insert(name.to_owned(), inner);
+            }
+            None => {}
+        }
+        return;
+    }
+    let given = object.remove(name);
+    if let Some(value) = control.read(given) {
+        object.insert(name.to_owned(), value);
+    }
+}
+
+impl Control {
+    /// What cannot be read stays as it was sent, and is refused as such by the operation's own check.
+    fn read(self, given: Option<Value>) -> Option<Value> {
+        let text = given.as_ref().and_then(Value::as_str).map(str::trim);
+        match self {
+            Self::Integer => text.and_then(|text| text.parse::<i64>().ok()).map(Value::from).or(given),
+            Self::YesNo => match text {
+                Some("yes") => Some(true.into()),
+                Some("no") => Some(false.into()),
+                _ => given,
+            },
+            Self::Checkbox => Some(text.is_some().into()),
+            Self::Several => match given {
+                None => Some(Value::Array(Vec::new())),
+                Some(Value::String(one)) => Some(Value::Array(vec![one.into()])),
+                other => other,
+            },
+            Self::LocalTime => text.and_then(local_time).map(Value::from).or(given),
+            Self::Clearable => given.or(Some(Value::Null)),
+        }
+    }
+}
+
+/// `2026-06-10T14:30` on Québec's clocks, as an instant of RFC 3339.
+fn local_time(text: &str) -> Option<String> {
+    let at: DateTime = text.parse().ok()?;
+    let zone = TimeZone::get(instant::ZONE).ok()?;
+    Some(at.to_zoned_datetime(zone).ok()?.timestamp().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use serde_json::json;
+
+    use super::*;
+
+    fn form(body: &str) -> Form {
+        Form::parse(&Bytes::copy_from_slice(body.as_bytes())).unwrap()
+    }
+
+    #[test]
+    fn a_form_says_what_a_program_would() {
+        let sent = form(
+            "_key=k1&_version=7&subject=%C3%89cran+noir&description=a%0D%0Ab&contacts[0][name]=A&contacts[0][phone]=\
+             &contacts[1][name]=&contacts[1][phone]=+&fields[users_affected]=+6+&fields[organisation_hindered]=yes\
+             &fields[began_at]=2026-06-10T14:30&rights[]=download_files&note=",
+        );
+        let controls = [
+            ("/fields/users_affected", Control::Integer),
+            ("/fields/organisation_hindered", Control::YesNo),
+            ("/fields/began_at", Control::LocalTime),
+            ("/rights", Control::Several),
+            ("/teams", Control::Several),
+            ("/checked", Control::Clearable),
+            ("/_confirmed", Control::Checkbox),
+        ];
+        let expected = json!({
+            "subject": "Écran noir", "description": "a\nb", "contacts": [{"name": "A"}],
+            "fields": {"users_affected": 6, "organisation_hindered": true, "began_at": "2026-06-10T18:30:00Z"},
+            "rights": ["download_files"], "teams": [], "checked": null, "_confirmed": false,
+        });
+        assert_eq!(sent.body(&controls), expected);
+        assert_eq!(sent.key(), IdempotencyKey(Some("k1".to_owned())));
+        assert_eq!(sent.version(), IfMatch(Some(7)));
+        assert_eq!(sent.text("/contacts/0/name"), "A");
+        assert_eq!(sent.text("/contacts/9/name"), "");
+    }
+
+    #[test]
+    fn what_is_no_number_is_left_for_the_check_to_refuse() {
+        assert_eq!(form("stars=five").body(&[("/stars", Control::Integer)]), json!({"stars": "five"}));
+    }
+
+    #[test]
+    fn one_click_masks_every_number_that_stops_the_sending() {
+        let body = "_mask=1&a=NAM+TREM+5803+1215+et+TREM58031215.&c[0][name]=x&b=rien";
+        let masked = form(body).masked_if_asked().body(&[]);
+        let text = masked["a"].as_str().unwrap();
+        assert!(!nominative::find(text).iter().any(|finding| finding.kind.stops()), "{text}");
+        assert!(text.starts_with("NAM ") && text.contains(" et ") && text.ends_with('.'), "{text}");
+        assert_eq!(masked["b"], "rien");
+        assert_ne!(form(&body[8..]).masked_if_asked().body(&[])["a"], masked["a"]);
+    }
+
+    #[test]
+    fn a_broken_form_is_malformed() {
+        for broken in ["a[=1", "a=1&a[b]=2", "a=%ff", "=1&[]=2&]["] {
+            assert!(Form::parse(&Bytes::copy_from_slice(broken.as_bytes())).is_err(), "{broken}");
+        }
+    }
+}

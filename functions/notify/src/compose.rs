@@ -3,7 +3,7 @@
 
 use guichet_domain::account::{Account, Language};
 use guichet_domain::audience::{Recipient, Topic, Why};
-use guichet_domain::catalog::{Catalog, Team};
+use guichet_domain::catalog::Catalog;
 use guichet_domain::event::Event;
 use guichet_domain::nominative;
 use guichet_domain::request::Request;
@@ -30,22 +30,6 @@ pub fn lang(account: &Account) -> Lang {
     match account.language {
         Language::Fr => Lang::Fr,
         Language::En => Lang::En,
-    }
-}
-
-/// A team as its members call it.
-fn team_label(team: Team, lang: Lang) -> &'static str {
-    match (team, lang) {
-        (Team::Production, _) => "Production",
-        (Team::Preproduction, Lang::Fr) => "Préproduction",
-        (Team::Preproduction, Lang::En) => "Pre-production",
-        (Team::Functional, Lang::Fr) => "Accompagnement fonctionnel",
-        (Team::Functional, Lang::En) => "Functional support",
-        (Team::Access, Lang::Fr) => "Accès",
-        (Team::Access, Lang::En) => "Access",
-        (Team::Data, Lang::Fr) => "Données",
-        (Team::Data, Lang::En) => "Data",
-        (Team::Triage, _) => "Triage",
     }
 }
 
@@ -156,7 +140,7 @@ pub fn update(letter: &Letter<'_>, told: &[(&Event, Recipient)]) -> Result<Optio
         Lang::Fr => "Centre de soutien",
         Lang::En => "Support centre",
     };
-    let team = team_label(head.team, lang);
+    let team = head.team.label(letter.account.language);
     let items: Vec<_> = told
         .iter()
         .flat_map(|(event, recipient)| {

@@ -17,8 +17,8 @@ use guichet_domain::event::{Event, EventKind};
 use guichet_domain::ids::{AccountId, EventId, Number};
 use guichet_domain::request::Request;
 use guichet_http::App;
-use guichet_store::{AccountEvent, MailRow, Notification, Origin, StoreError, keys};
-use serde::{Deserialize, Serialize};
+use guichet_store::{MailRow, News, Notification, Origin, StoreError};
+use serde::Serialize;
 
 pub use deliver::{Outcome, Post};
 
@@ -63,99 +63,22 @@ impl Report {
     }
 }
 
-#[derive(Deserialize)]
-struct Batch {
-    #[serde(rename = "Records")]
-    records: Vec<serde_json::Value>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Record {
-    event_name: String,
-    dynamodb: Image,
-}
-
-#[derive(Deserialize)]
-struct Image {
-    #[serde(rename = "NewImage")]
-    new: Option<serde_dynamo::Item>,
-}
-
-/// One record, if it is that of a new event.
-enum Fresh {
-    Request(Number, Event),
-    Account(AccountEvent),
-}
-
-impl Fresh {
-    /// `None` for everything else in the stream.
-    fn of(record: serde_json::Value) -> Result<Option<Self>, serde_dynamo::Error> {
-        let Ok(Record { event_name, dynamodb: Image { new: Some(item) } }) = serde_json::from_value(record) else {
-            return Ok(None);
-        };
-        let text = |name: &str| match item.get(name) {
-            Some(serde_dynamo::AttributeValue::S(text)) => text.clone(),
-            _ => String::new(),
-        };
-        if event_name != "INSERT" || !text(keys::SK).starts_with(keys::EVENTS) {
-            return Ok(None);
-        }
-        let pk = text(keys::PK);
-        if let Some(number) = keys::number_of(&pk) {
-            Ok(Some(Self::Request(number, serde_dynamo::from_item(item)?)))
-        } else if keys::account_of(&pk).is_some() {
-            Ok(Some(Self::Account(serde_dynamo::from_item(item)?)))
-        } else {
-            Ok(None)
-        }
-    }
-}
-
-/// The new events of a batch: by request, in their order; and of accounts.
-#[derive(Default)]
-struct News {
-    requests: BTreeMap<Number, Vec<Event>>,
-    accounts: Vec<AccountEvent>,
-    unreadable: usize,
-}
-
-fn news(event: serde_json::Value) -> Result<News, NotifyError> {
-    let batch: Batch = serde_json::from_value(event)?;
-    let mut news = News::default();
-    for record in batch.records {
-        let id = record["eventID"].as_str().unwrap_or_default().to_owned();
-        match Fresh::of(record) {
-            Ok(None) => {}
-            Ok(Some(Fresh::Request(number, event))) => news.requests.entry(number).or_default().push(event),
-            Ok(Some(Fresh::Account(event))) => news.accounts.push(event),
-            // An error here would bring the batch again, for ever, and hold up all that comes after it.
-            Err(_) => {
-                news.unreadable += 1;
-                tracing::error!(record = id, "event not readable");
-            }
-        }
-    }
-    for events in news.requests.values_mut() {
-        events.sort_by_key(|event| event.id);
-        events.dedup_by_key(|event| event.id);
-    }
-    Ok(news)
-}
-
 /// Handles one batch of the table's stream. An error means that the batch must come again: what was done stays done.
 pub async fn handle(app: &App, post: &Post, event: serde_json::Value) -> Result<Report, NotifyError> {
-    let news = news(event)?;
-    let mut report = Report { unreadable: news.unreadable, ..Report::default() };
+    let news = News::of(event)?;
+    for record in &news.unreadable {
+        tracing::error!(record, "event not readable");
+    }
+    let mut report = Report { unreadable: news.unreadable.len(), ..Report::default() };
     for event in news.accounts {
         report.events += 1;
         let Some(account) = app.store.account(event.account).await? else { continue };
         let row = MailRow::new(account.summary(), Origin::Account { event }, app.clock.now());
         report.count(post.claim_and_send(app, &row).await?);
     }
-    for (number, events) in news.requests {
+    for events in news.requests.chunk_by(|one, next| one.id.number == next.id.number) {
         report.events += events.len();
-        tell(app, post, number, &events, &mut report).await?;
+        tell(app, post, events[0].id.number, events, &mut report).await?;
     }
     Ok(report)
 }

@@ -1,5 +1,6 @@
-//! Demo data: two establishments, their people, the centre's, and a dozen requests in all statuses.
+//! Demo data: two establishments, their people, the centre's, and some twenty requests in all statuses, canned responses.
 
+mod canned;
 mod requests;
 
 use std::collections::BTreeSet;
@@ -17,6 +18,7 @@ use guichet_store::{Caller, Establishment, NewAccount, PasswordHash, StoreError}
 use serde_json::Value;
 use tokio::sync::OnceCell;
 
+pub use canned::canned_responses;
 pub use requests::{file_many, requests};
 
 /// The password of all demo accounts.

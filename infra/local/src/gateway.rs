@@ -1,12 +1,13 @@
 //! The gateway: the routers of all functions, mounted in one process.
 
 use axum::Router;
-use guichet_http::{App, Routes};
+use guichet_http::{App, Pages, Routes};
 
 /// The routes of every function that is called over HTTP.
 pub fn functions() -> Vec<Routes> {
     vec![
         activate::routes(),
+        canned_responses::routes(),
         close::routes(),
         comment::routes(),
         create::routes(),
@@ -17,14 +18,37 @@ pub fn functions() -> Vec<Routes> {
         portal::routes(),
         privacy::routes(),
         profile::routes(),
+        reports::routes(),
         share::routes(),
         sign_in::routes(),
         track::routes(),
     ]
 }
 
+/// The pages of those that have any.
+pub fn pages() -> Vec<Pages> {
+    vec![
+        activate::pages(),
+        canned_responses::pages(),
+        close::pages(),
+        comment::pages(),
+        create::pages(),
+        edit::pages(),
+        handle::pages(),
+        manage_access::pages(),
+        notifications::pages(),
+        portal::pages(),
+        profile::pages(),
+        reports::pages(),
+        share::pages(),
+        sign_in::pages(),
+        track::pages(),
+    ]
+}
+
 /// The whole service as one router.
 pub fn router(app: App) -> Router {
     let router = functions().into_iter().fold(Router::new(), |router, routes| router.merge(routes.split_for_parts().0));
-    guichet_http::finish(router, app)
+    let pages = pages().into_iter().fold(Router::new(), |router, pages| router.merge(pages.router));
+    guichet_http::finish_with_pages(router, guichet_portal::pages(pages), app)
 }

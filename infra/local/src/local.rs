@@ -34,13 +34,29 @@ pub struct Local {
     pub app: App,
     pub clock: LocalClock,
     pub post: Post,
+    /// Hands the stream to `notify`.
     pub pump: Arc<Pump>,
+    /// Hands the stream to `count`, from a place of its own: neither holds the other up.
+    pub counting: Arc<Pump>,
     pub services: Services,
     /// Whether the table was made just now.
     pub new: bool,
 }
 
-/// What `notify` gets of the stream, as the event source's filter says in production: the events of requests and
+/// How far `notify` and `count` have read the stream.
+struct Checkpoints {
+    notify: Checkpoint,
+    count: Checkpoint,
+}
+
+impl Checkpoints {
+    /// In these files of a folder.
+    fn files(dir: &Path, notify: &str, count: &str) -> Result<Self, PumpError> {
+        Ok(Self { notify: Checkpoint::file(&dir.join(notify))?, count: Checkpoint::file(&dir.join(count))? })
+    }
+}
+
+/// What `notify` and `count` get of the stream, as the event source's filter says in production: the events of requests and
 /// accounts.
 pub fn is_event(record: &Value) -> bool {
     record["eventName"] == "INSERT"
@@ -50,33 +66,34 @@ pub fn is_event(record: &Value) -> bool {
 impl Local {
     /// Of services and a clock that the caller made: for tests.
     pub async fn of(clock: LocalClock, settings: Settings, services: Services) -> Result<Self, LocalError> {
-        Self::assemble(clock, settings, services, Checkpoint::memory()).await
+        let checkpoints = Checkpoints { notify: Checkpoint::memory(), count: Checkpoint::memory() };
+        Self::assemble(clock, settings, services, checkpoints).await
     }
 
     /// In a folder, which the caller has locked.
     pub async fn folder(dir: &Path, settings: Settings) -> Result<Self, LocalError> {
         let clock = LocalClock::default();
-        let checkpoint = Checkpoint::file(&dir.join("stream.json"))?;
-        let services = Services::folder(dir, &clock, &checkpoint)?;
-        Self::assemble(clock, settings, services, checkpoint).await
+        let checkpoints = Checkpoints::files(dir, "stream.json", "stream-count.json")?;
+        let services = Services::folder(dir, &clock, &[&checkpoints.notify, &checkpoints.count])?;
+        Self::assemble(clock, settings, services, checkpoints).await
     }
 
     /// Against a running LocalStack; the folder keeps how far the stream was read.
     pub async fn endpoint(url: &str, dir: &Path, settings: Settings) -> Result<Self, LocalError> {
-        let checkpoint = Checkpoint::file(&dir.join("stream-of-endpoint.json"))?;
+        let checkpoints = Checkpoints::files(dir, "stream-of-endpoint.json", "stream-of-endpoint-count.json")?;
         let services = Services::at(url);
         // SES sends only from addresses that it was told of.
         let from = settings.mail_from.as_str();
         let told = services.ses.verify_email_identity().email_address(from).send().await;
         told.map_err(|error| LocalError::Mail(DisplayErrorContext(&error).to_string()))?;
-        Self::assemble(LocalClock::default(), settings, services, checkpoint).await
+        Self::assemble(LocalClock::default(), settings, services, checkpoints).await
     }
 
     async fn assemble(
         clock: LocalClock,
         settings: Settings,
         services: Services,
-        checkpoint: Checkpoint,
+        checkpoints: Checkpoints,
     ) -> Result<Self, LocalError> {
         let store = Store::new(services.db.clone(), settings.table.clone(), settings.seal());
         let new = store.create_table().await?;
@@ -84,11 +101,16 @@ impl Local {
         let post = Post::new(Sender::new(services.ses.clone(), None));
         let arn = stream_arn(&services.streams, &app.settings.table).await?;
         let handler = notify::handler(app.clone(), post.clone());
-        let pump = Pump::new(services.streams.clone(), arn, checkpoint, is_event, move |event| {
+        let pump = Pump::new(services.streams.clone(), arn.clone(), checkpoints.notify, is_event, move |event| {
             let answer = handler(event);
             async move { answer.await.map(|_| ()) }
         });
-        Ok(Self { app, clock, post, pump: Arc::new(pump), services, new })
+        let handler = count::handler(app.clone());
+        let counting = Pump::new(services.streams.clone(), arn, checkpoints.count, is_event, move |event| {
+            let answer = handler(event);
+            async move { answer.await.map(|_| ()) }
+        });
+        Ok(Self { app, clock, post, pump: Arc::new(pump), counting: Arc::new(counting), services, new })
     }
 
     /// What a browser or `curl` reaches: the functions, and what only the local server has.
@@ -108,11 +130,17 @@ pub struct Runner {
     app: App,
     post: Post,
     pump: Arc<Pump>,
+    counting: Arc<Pump>,
 }
 
 impl Runner {
     pub fn of(local: &Local) -> Self {
-        Self { app: local.app.clone(), post: local.post.clone(), pump: Arc::clone(&local.pump) }
+        Self {
+            app: local.app.clone(),
+            post: local.post.clone(),
+            pump: Arc::clone(&local.pump),
+            counting: Arc::clone(&local.counting),
+        }
     }
 
     /// `None`: there is no such function.
@@ -131,8 +159,10 @@ impl Runner {
             ("notify", Some(event)) => {
                 notify::handler(self.app.clone(), self.post.clone())(event).await.map_err(|error| told(&error))
             }
-            ("notify", None) => {
-                let drained = self.pump.drain().await;
+            ("count", Some(event)) => count::handler(self.app.clone())(event).await.map_err(|error| told(&error)),
+            ("notify" | "count", None) => {
+                let pump = if function == "count" { &self.counting } else { &self.pump };
+                let drained = pump.drain().await;
                 drained.map(|records| json!({"records": records})).map_err(|error| told(&error))
             }
             _ => return None,

@@ -49,7 +49,7 @@ const GRACE: Duration = Duration::from_secs(5);
 const UNFINISHED: &str = "demo-data-unfinished";
 /// What the table is kept in, and how far its stream was read.
 const TABLE: &str = "table.db";
-const TABLE_AND_STREAM: [&str; 4] = [TABLE, "table.db-wal", "table.db-shm", "stream.json"];
+const TABLE_AND_STREAM: [&str; 5] = [TABLE, "table.db-wal", "table.db-shm", "stream.json", "stream-count.json"];
 
 /// A server that is ready, until it is told to stop.
 pub struct Server {
@@ -128,10 +128,12 @@ fn remove(file: &Path) -> io::Result<()> {
 
 async fn make_demo_data(local: &Local) -> Result<(), StartError> {
     demo::people(&local.app).await?;
+    demo::canned_responses(&local.app).await?;
     demo::requests(&local.app).await?;
     close_due::handle(&local.app, json!({})).await?;
     // Two weeks of mail would only hide the one that the reader is to find.
     local.pump.skip().await.map_err(LocalError::from)?;
+    local.counting.drain().await.map_err(LocalError::from)?;
     demo::invitation(&local.app).await?;
     Ok(())
 }
@@ -181,9 +183,9 @@ impl Server {
             // An error means that the sender is gone, which is a stop as well.
             let _ = told.wait_for(|stop| *stop).await;
         };
-        let pump = tokio::spawn({
-            let (pump, stopped) = (Arc::clone(&self.local.pump), stopped(told.clone()));
-            async move { pump.run(stopped).await }
+        let pumps = [&self.local.pump, &self.local.counting].map(|pump| {
+            let (pump, stopped) = (Arc::clone(pump), stopped(told.clone()));
+            tokio::spawn(async move { pump.run(stopped).await })
         });
         let schedule = tokio::spawn(schedule(Runner::of(&self.local), stopped(told.clone())));
         tokio::spawn(async move {
@@ -201,7 +203,9 @@ impl Server {
             () = limit => tracing::warn!("calls that did not end were cut off"),
         }
         let _ = schedule.await;
-        let _ = pump.await;
+        for pump in pumps {
+            let _ = pump.await;
+        }
         self.local.services.stop().await;
         drop(self.lock);
         Ok(())

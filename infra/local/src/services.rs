@@ -78,10 +78,10 @@ impl Services {
         Ok(Self::of(dynamo, ses, None))
     }
 
-    /// Everything in a folder. `checkpoint` says what of the stream nobody needs any more.
-    pub fn folder(dir: &Path, clock: &LocalClock, checkpoint: &Checkpoint) -> Result<Self, EmbeddedError> {
+    /// Everything in a folder. `readers` say what of the stream none of them needs any more.
+    pub fn folder(dir: &Path, clock: &LocalClock, readers: &[&Checkpoint]) -> Result<Self, EmbeddedError> {
         let table = dir.join("table.db");
-        if let Some(processed) = checkpoint.oldest().filter(|_| table.exists()) {
+        if let Some(processed) = Checkpoint::oldest_of(readers).filter(|_| table.exists()) {
             crate::embedded::dynamodb::trim(&table, processed)?;
         }
         let dynamo = Dynamo::file(&table)?;

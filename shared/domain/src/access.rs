@@ -128,18 +128,22 @@ pub enum Administration {
     ManageStaff,
     ManageEstablishments,
     ReadAudit,
+    /// The centre's canned responses: read, write, change, delete.
+    UseCannedResponses,
+    /// What the daily counters say, of all establishments.
+    ReadReports,
 }
 
 /// Whether `actor` may do this at all; whom it concerns is decided by [`may_manage`].
 pub fn may_administer(actor: &Actor, what: Administration) -> bool {
     use Administration::{
         FileForHerself, FileOnBehalf, ListAllAccounts, ListOwnAccounts, ManageContacts, ManageEstablishments,
-        ManageStaff, ReadAudit,
+        ManageStaff, ReadAudit, ReadReports, UseCannedResponses,
     };
     match what {
         FileForHerself => !actor.is_staff(),
         ListOwnAccounts => actor.role == Role::Lead,
-        FileOnBehalf | ListAllAccounts | ManageContacts => actor.is_staff(),
+        FileOnBehalf | ListAllAccounts | ManageContacts | UseCannedResponses | ReadReports => actor.is_staff(),
         ManageStaff | ManageEstablishments | ReadAudit => actor.role == Role::Administrator,
     }
 }

@@ -128,9 +128,11 @@ const WHO_ADMINISTERS: &str = "
 | manage the centre's accounts | –       | –    | –     | ✓             |
 | manage establishments        | –       | –    | –     | ✓             |
 | read the audit               | –       | –    | –     | ✓             |
+| use canned responses         | –       | –    | ✓     | ✓             |
+| read reports                 | –       | –    | ✓     | ✓             |
 ";
 
-const ALL_ADMINISTRATION: [Administration; 8] = [
+const ALL_ADMINISTRATION: [Administration; 10] = [
     Administration::FileForHerself,
     Administration::FileOnBehalf,
     Administration::ListOwnAccounts,
@@ -139,6 +141,8 @@ const ALL_ADMINISTRATION: [Administration; 8] = [
     Administration::ManageStaff,
     Administration::ManageEstablishments,
     Administration::ReadAudit,
+    Administration::UseCannedResponses,
+    Administration::ReadReports,
 ];
 
 /// Its row; something new needs one, and a place in the list above.
@@ -152,6 +156,8 @@ fn administration_row(what: Administration) -> &'static str {
         Administration::ManageStaff => "manage the centre's accounts",
         Administration::ManageEstablishments => "manage establishments",
         Administration::ReadAudit => "read the audit",
+        Administration::UseCannedResponses => "use canned responses",
+        Administration::ReadReports => "read reports",
     }
 }
 

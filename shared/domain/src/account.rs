@@ -50,6 +50,16 @@ pub enum Right {
 }
 
 impl Right {
+    /// Every right.
+    pub const ALL: [Self; 2] = [Self::ViewEstablishment, Self::DownloadFiles];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ViewEstablishment => "view_establishment",
+            Self::DownloadFiles => "download_files",
+        }
+    }
+
     /// The right of this code.
     pub fn of(code: &str) -> Option<Self> {
         match code {
@@ -67,6 +77,19 @@ pub enum AccountState {
     Invited,
     Active,
     Disabled,
+}
+
+impl AccountState {
+    /// Every state.
+    pub const ALL: [Self; 3] = [Self::Invited, Self::Active, Self::Disabled];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Invited => "invited",
+            Self::Active => "active",
+            Self::Disabled => "disabled",
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, Deserr, ToSchema)]

@@ -3,6 +3,8 @@
 //! A request resolved at R closes by itself at R + 72 h of elapsed time, unless it is modified before that on one of
 //! the two civil days that follow the civil day of R.
 
+use std::ops::RangeInclusive;
+
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
@@ -51,7 +53,8 @@ impl Rule {
         Ok(self)
     }
 
-    fn civil_day(&self, at: Timestamp) -> Date {
+    /// The civil day of an instant in the rule's zone.
+    pub fn civil_day(&self, at: Timestamp) -> Date {
         let zone = TimeZone::get(&self.zone).unwrap_or(TimeZone::UTC);
         at.to_zoned_datetime(zone).date()
     }
@@ -77,13 +80,16 @@ impl Closure {
         Self { resolved_at, closes_at, halted_by: None, rule: rule.clone() }
     }
 
+    /// The civil days on which a modification stops the closure; empty where the rule has none.
+    pub fn days_that_count(&self) -> RangeInclusive<Date> {
+        let after = |days| self.rule.civil_day(self.resolved_at).checked_add(days).unwrap_or(Date::MAX);
+        after(1.days())..=after(i64::from(self.rule.days).days())
+    }
+
     /// Whether a modification at `at` stops the closure: before its instant, on one of the civil days that count.
     pub fn is_stopped_by_change_at(&self, at: Timestamp) -> bool {
         let at = whole_seconds(at);
-        let day = self.rule.civil_day(self.resolved_at);
-        let last = day.checked_add(i64::from(self.rule.days).days()).unwrap_or(Date::MAX);
-        let changed = self.rule.civil_day(at);
-        at < self.closes_at && day < changed && changed <= last
+        at < self.closes_at && self.days_that_count().contains(&self.rule.civil_day(at))
     }
 
     /// Notes a modification; only the first that stops the closure counts.

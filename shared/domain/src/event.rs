@@ -6,7 +6,9 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::account::AccountSummary;
-use crate::ids::{AccountId, EventId};
+use crate::catalog::Team;
+use crate::ids::{AccountId, EstablishmentId, EventId};
+use crate::request::Head;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -47,6 +49,38 @@ pub struct Event {
     /// `account: {id, name}` whom it concerns, `team`, `changes: {FIELD: {from, to}}`, `visibility`.
     #[serde(default)]
     pub detail: Map<String, Value>,
+    /// What the request was when the event came to it; with the events that are counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Standing>,
+}
+
+/// What a request was when an event came to it, as far as the daily counters need to know. It is kept with the event,
+/// so that counting reads nothing else and comes to the same, however late or often it is done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The one that had it; before the event, where that hands it to another.
+    pub team: Team,
+    pub establishment: EstablishmentId,
+    pub filed_at: Timestamp,
+    /// When the resolution was given that stood, if one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resolved_at: Option<Timestamp>,
+}
+
+impl Standing {
+    /// `None`: events of this kind are not counted.
+    pub fn of(head: &Head, kind: EventKind) -> Option<Self> {
+        use EventKind::{Assigned, Closed, Created, Reopened, Resolved, Taken, Waiting};
+        matches!(kind, Created | Taken | Assigned | Waiting | Resolved | Reopened | Closed).then(|| Self {
+            kind: head.kind.clone(),
+            team: head.team,
+            establishment: head.establishment.clone(),
+            filed_at: head.created_at,
+            resolved_at: head.closure.as_ref().map(|closure| closure.resolved_at),
+        })
+    }
 }
 
 impl Event {

@@ -128,6 +128,27 @@ text!(
     Region, 2..=100, false
 );
 
+text!(
+    /// What a canned response is chosen by.
+    CannedTitle, 2..=100, false
+);
+
+/// A canned response's text, with variables that are filled when it is used: see [`crate::canned`].
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CannedBody(String);
+
+impl CannedBody {
+    /// Trimmed; the error says which bound does not hold, or which variables there are.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let text = checked(text, 1, 5_000, true)?;
+        crate::canned::check(&text)?;
+        Ok(Self(text))
+    }
+}
+
+text!(@common CannedBody, 1, 5_000);
+
 /// An e-mail address, in lower case.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -11,6 +11,7 @@
 //! | follower or mute | `REQ#n` | `A#WATCH#account` | |
 //! | event | `REQ#n` | `E#seq` | |
 //! | internal note | `REQ#n` | `N#instant#id` | |
+//! | that an event was counted | `REQ#n` | `C#seq` | |
 //! | mail row | `REQ#n` or `ACC#id` | `M#event#account` | `due` = `MAIL#shard` while it is to be sent |
 //! | account | `ACC#id` | `A` | `person` = `ACCOUNTS`; `estab` = `ACCOUNTS#establishment`, or `ACCOUNTS#-` for staff |
 //! | password hash | `ACC#id` | `P` | |
@@ -22,8 +23,12 @@
 //! | establishment | `ESTABLISHMENTS` | `ID#id` | |
 //! | idempotency record | `IDEM#account` | hash of key and address | |
 //! | failed attempts | `LIMIT#hash` | `A` | |
+//! | canned response | `CANNED` | `ID#id` | |
+//! | what happened to a type, team or establishment on a day | `COUNTS#dimension` | `D#day#key` | |
+//! | how many of its requests are open | `COUNTS#dimension` | `OPEN#key` | |
 //! | last request number | `COUNTER` | `REQUEST` | |
 //! | number of active administrators | `COUNTER` | `ADMINISTRATORS` | |
+//! | number of canned responses | `COUNTER` | `CANNED` | |
 //! | audit record | `AUDIT#day` | `instant#id` | |
 //!
 //! What the write units of an operation buy (texts of 1 kB; a transaction pays each kB twice):
@@ -35,6 +40,7 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::AttributeValue;
 use guichet_domain::account::Account;
 use guichet_domain::catalog::Priority;
+use guichet_domain::counts::Dimension;
 use guichet_domain::ids::{AccountId, EstablishmentId, EventId, Id, Number, SessionId};
 use guichet_domain::request::{Head, Visibility};
 use jiff::Timestamp;
@@ -157,6 +163,11 @@ pub fn event(id: EventId) -> Key {
     Key::new(request(id.number), format!("{EVENTS}{:010}", id.seq))
 }
 
+/// That an event is in the daily counters.
+pub fn counted(id: EventId) -> Key {
+    Key::new(request(id.number), format!("C#{:010}", id.seq))
+}
+
 pub fn note(number: Number, at: Timestamp, id: Id) -> Key {
     Key::new(request(number), format!("{NOTES}{at}#{id}"))
 }
@@ -219,6 +230,39 @@ pub fn establishment(id: &EstablishmentId) -> Key {
     Key::new(ESTABLISHMENTS, format!("{ESTABLISHMENT}{id}"))
 }
 
+pub const CANNED: &str = "CANNED";
+pub const CANNED_RESPONSE: &str = "ID#";
+
+pub fn canned(id: Id) -> Key {
+    Key::new(CANNED, format!("{CANNED_RESPONSE}{id}"))
+}
+
+pub fn counts(dimension: Dimension) -> String {
+    format!("COUNTS#{}", dimension.as_str())
+}
+
+/// Before the keys of a dimension that have open requests; the key follows.
+pub const OPEN: &str = "OPEN#";
+
+pub fn day_counts(dimension: Dimension, day: Date, key: &str) -> Key {
+    Key::new(counts(dimension), format!("D#{day}#{key}"))
+}
+
+/// The first and the last place of the days from `from` to `to`.
+pub fn days(from: Date, to: Date) -> (String, String) {
+    (format!("D#{from}#"), format!("D#{to}#\u{10ffff}"))
+}
+
+/// The day and the key that a place in a dimension's partition names.
+pub fn day_and_key(sk: &str) -> Option<(Date, &str)> {
+    let (day, key) = sk.strip_prefix("D#")?.split_once('#')?;
+    Some((day.parse().ok()?, key))
+}
+
+pub fn open_count(dimension: Dimension, key: &str) -> Key {
+    Key::new(counts(dimension), format!("{OPEN}{key}"))
+}
+
 pub fn idempotency(account: AccountId, hash: &str) -> Key {
     Key::new(format!("IDEM#{account}"), hash)
 }
@@ -233,6 +277,10 @@ pub fn counter() -> Key {
 
 pub fn administrators() -> Key {
     Key::new("COUNTER", "ADMINISTRATORS")
+}
+
+pub fn canned_number() -> Key {
+    Key::new("COUNTER", "CANNED")
 }
 
 pub fn audit_partition(day: Date) -> String {

@@ -26,6 +26,20 @@ fn notes_and_mails_lie_outside_of_what_a_contact_reads() {
 }
 
 #[test]
+fn a_span_of_days_holds_its_first_and_its_last_day_and_no_other() {
+    let day = |text: &str| text.parse::<Date>().unwrap();
+    let (from, to) = days(day("2026-06-10"), day("2026-06-12"));
+    let held = |text: &str| {
+        let sk = day_counts(Dimension::Establishment, day(text), "zz").sk;
+        assert_eq!(day_and_key(&sk), Some((day(text), "zz")));
+        from <= sk && sk <= to
+    };
+    assert!(held("2026-06-10") && held("2026-06-12"));
+    assert!(!held("2026-06-09") && !held("2026-06-13"));
+    assert!(open_count(Dimension::Establishment, "zz").sk > to);
+}
+
+#[test]
 fn what_is_due_at_an_instant_includes_that_instant() {
     let now: Timestamp = "2026-06-13T18:30:00Z".parse().unwrap();
     let due = due_closure(Number(1042), now).sk;
@@ -63,10 +77,15 @@ fn keys_are_what_they_have_always_been() {
         of(read_mark(account)),
         of(email("camille.roy@chu-exemple.test")),
         of(establishment(&chu)),
+        of(counted(event_id)),
+        of(canned(id)),
+        of(day_counts(Dimension::Team, "2026-06-10".parse().unwrap(), "production")),
+        of(open_count(Dimension::Establishment, "chu-exemple")),
         of(idempotency(account, "HASH")),
         of(limit("HASH")),
         of(counter()),
         of(administrators()),
+        of(canned_number()),
         of(audit("2026-06-10".parse().unwrap(), at, id)),
         place(due_closure(number, at)),
         place(due_mail(&mail, at)),

@@ -115,6 +115,12 @@ impl Condition {
         self
     }
 
+    /// A number that may be less than nothing.
+    pub(crate) fn change(mut self, name: &str, by: i64) -> Self {
+        self.values.insert(name.to_owned(), AttributeValue::N(by.to_string()));
+        self
+    }
+
     pub(crate) fn text(mut self, name: &str, value: impl Into<String>) -> Self {
         self.values.insert(name.to_owned(), AttributeValue::S(value.into()));
         self

@@ -1,4 +1,4 @@
-//! A dozen requests in all statuses, as if they had been filed over the last two weeks.
+//! Some twenty requests in all statuses, as if they had been filed over the last four weeks.
 
 use guichet_domain::access::Action;
 use guichet_domain::account::Account;
@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 
 use super::DemoError;
 
-/// What happens to a request after its filing, each step some hours after the one before.
+/// What happens to a request after its filing, each step 1 to 9 hours after the one before.
 #[derive(Clone, Copy)]
 enum Step {
     Take,
@@ -52,7 +52,7 @@ const fn demo(
 }
 
 #[rustfmt::skip]
-const REQUESTS: [Demo; 13] = [
+const REQUESTS: [Demo; 21] = [
     demo("incident-production", CAMILLE, 1, "Les résultats de laboratoire tardent à s’afficher",
         "Depuis 8 h, les résultats du laboratoire s’affichent de dix à quinze minutes après leur validation. Les autres modules répondent normalement.", &[]),
     demo("incident-production", ALEX, 2, "Impression des étiquettes impossible au 3e étage",
@@ -79,15 +79,42 @@ const REQUESTS: [Demo; 13] = [
     demo("incident-production", CAMILLE, 10, "Message d’erreur à la signature d’une note",
         "Le message « session expirée » apparaît à la signature d’une note, même après une nouvelle connexion.",
         &[Step::Take, Step::Resolve("Le certificat du serveur de signature a été renouvelé."), Step::Close(5)]),
-    demo("incident-preproduction", SAM, 11, "Environnement de préproduction indisponible",
+    demo("incident-preproduction", SAM, 12, "Environnement de préproduction indisponible",
         "L’environnement de préproduction ne répond plus depuis la mise à jour d’hier soir.",
         &[Step::Resolve("Le service a été redémarré.")]),
-    demo("other", CAMILLE, 12, "Mise à jour de notre liste de diffusion",
+    demo("other", CAMILLE, 14, "Mise à jour de notre liste de diffusion",
         "Prière de retirer les anciennes adresses de notre liste de diffusion et d’ajouter celle de l’équipe informatique.",
         &[Step::Take, Step::Resolve("La liste est à jour.")]),
-    demo("functional-support", ALEX, 13, "Afficher les allergies dans le sommaire",
+    demo("functional-support", ALEX, 16, "Afficher les allergies dans le sommaire",
         "Est-il possible d’afficher les allergies en haut du sommaire sans ouvrir l’onglet?",
         &[Step::Take, Step::Answer("Oui : Préférences, puis Sommaire."), Step::Close(4)]),
+    demo("incident-production", SAM, 17, "Alertes d’interaction affichées en double",
+        "Chaque alerte d’interaction médicamenteuse s’affiche deux fois à la prescription, depuis lundi matin.",
+        &[Step::Take, Step::Resolve("La règle était chargée deux fois; elle ne l’est plus."), Step::Close(5)]),
+    demo("incident-preproduction", CAMILLE, 18, "Compte d’essai verrouillé",
+        "Le compte d’essai de notre équipe est verrouillé dans l’environnement de préproduction.",
+        &[Step::Take, Step::Resolve("Le compte est déverrouillé.")]),
+    demo("data-extraction", SAM, 20, "Nombre de consultations par clinique",
+        "Nous avons besoin du nombre de consultations par clinique pour le dernier trimestre, sans aucune donnée sur les usagers.",
+        &[Step::Take, Step::Wait("Par date de consultation ou par date de saisie?"), Step::Comment("Par date de consultation."),
+          Step::Resolve("Le fichier est dans le dépôt de votre établissement."), Step::Close(4)]),
+    demo("functional-support", ALEX, 21, "Réordonner les onglets du dossier",
+        "Les équipes de l’urgence aimeraient voir l’onglet des résultats en premier. Est-ce possible pour une seule unité?",
+        &[Step::Take, Step::Resolve("Oui : le profil de l’unité a été modifié avec vous."), Step::Close(3)]),
+    demo("other", SAM, 23, "Nouvelle adresse de notre installation",
+        "Notre installation a déménagé. Prière de mettre à jour l’adresse qui figure sur les étiquettes.",
+        &[Step::Take, Step::Resolve("L’adresse est à jour.")]),
+    demo("incident-production", CAMILLE, 24, "Rapport de garde vide",
+        "Le rapport de garde du service de médecine s’ouvre sans aucune ligne depuis la nuit dernière.",
+        &[Step::Take, Step::Resolve("Le traitement de nuit a été relancé."), Step::Reopen("Le rapport est vide de nouveau ce matin."),
+          Step::Resolve("Le traitement de nuit est corrigé et surveillé."), Step::Close(2)]),
+    demo("functional-support", CAMILLE, 26, "Droits d’un rôle de stagiaire",
+        "Quels droits recommandez-vous pour les stagiaires en soins infirmiers, et comment les donner en lot?",
+        &[Step::Wait("Combien de stagiaires, et pour quelles unités?"), Step::Comment("Une trentaine, en médecine et en chirurgie."),
+          Step::Resolve("Le rôle « Stagiaire » est créé; le guide dit comment l’attribuer en lot.")]),
+    demo("incident-preproduction", ALEX, 27, "Écran de préproduction sans styles",
+        "Depuis la dernière livraison, les écrans de préproduction s’affichent sans mise en forme.",
+        &[Step::Resolve("Les fichiers manquants ont été livrés."), Step::Close(5)]),
     Demo { private: true, ..demo("other", ALEX, 1, "Question sur mon compte",
         "Mon adresse de courriel va changer le mois prochain. Que dois-je faire pour garder l’accès au guichet?", &[]) },
 ];
@@ -99,8 +126,9 @@ pub async fn requests(app: &App) -> Result<(), DemoError> {
         let requester = account(app, demo.from).await?;
         let mut at = whole_seconds(app.clock.now()) - SignedDuration::from_hours(24 * demo.days_ago);
         let number = file(app, &demo, &requester, at).await?;
-        for step in demo.steps {
-            at += SignedDuration::from_hours(2);
+        for (place, step) in (0..).zip(demo.steps) {
+            // Some are quick and some are slow, the same at each start.
+            at += SignedDuration::from_hours(1 + (5 * demo.days_ago + 3 * place) % 9);
             let actor = match step {
                 Step::Take | Step::Answer(_) | Step::Wait(_) | Step::Resolve(_) => &agent,
                 Step::Comment(_) | Step::Reopen(_) | Step::Close(_) => &requester,

@@ -46,8 +46,13 @@ impl Checkpoint {
 
     /// The oldest position of all shards: what lies before it has been handed over.
     pub fn oldest(&self) -> Option<&str> {
-        let numbers = self.kept.shards.values();
-        numbers.map(String::as_str).min_by_key(|number| (number.len(), *number))
+        oldest(self.kept.shards.values().map(String::as_str))
+    }
+
+    /// The same of several readers; `None` if one of them has none: it needs all there is.
+    pub fn oldest_of<'a>(readers: &[&'a Self]) -> Option<&'a str> {
+        let numbers: Option<Vec<_>> = readers.iter().map(|reader| reader.oldest()).collect();
+        oldest(numbers?.into_iter())
     }
 
     /// Starts over if the positions are another stream's.
@@ -78,6 +83,10 @@ impl Checkpoint {
     }
 }
 
+fn oldest<'a>(numbers: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    numbers.min_by_key(|number| (number.len(), *number))
+}
+
 fn replace(path: &Path, kept: &Kept) -> io::Result<()> {
     let aside = path.with_extension("part");
     let mut file = File::create(&aside)?;
@@ -104,6 +113,20 @@ mod tests {
         let read = Checkpoint::file(&path).unwrap();
         assert_eq!(read.after("a"), Some("100"));
         assert_eq!(read.oldest(), Some("20"));
+    }
+
+    #[test]
+    fn what_one_of_two_readers_has_not_had_is_kept() {
+        let reader = |positions: &[&str]| {
+            let mut checkpoint = Checkpoint::memory();
+            for number in positions {
+                checkpoint.advance(number, (*number).to_owned());
+            }
+            checkpoint
+        };
+        let (ahead, behind, new) = (reader(&["100", "90"]), reader(&["20"]), reader(&[]));
+        assert_eq!(Checkpoint::oldest_of(&[&ahead, &behind]), Some("20"));
+        assert_eq!(Checkpoint::oldest_of(&[&ahead, &new]), None);
     }
 
     #[test]

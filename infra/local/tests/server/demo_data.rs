@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 
-use crate::process::{CAMILLE, Guichet, NADIA, command, named};
+use crate::process::{AGENT, CAMILLE, Guichet, NADIA, command, named};
 
 const UNFINISHED: &str = "demo-data-unfinished";
 
@@ -54,4 +54,26 @@ async fn what_a_killed_start_left_is_gone_when_the_next_one_wants_no_demo_data()
     // And is not made later: the table is somebody's own by now.
     let guichet = Guichet::start(dir.path());
     assert!(!guichet.said.join("\n").contains(CAMILLE), "{:?}", guichet.said);
+}
+
+#[tokio::test]
+async fn the_first_start_has_reports_and_canned_responses_to_show_and_the_next_counts_nothing_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let figures = async || {
+        let guichet = Guichet::start(dir.path());
+        guichet.run("count").await;
+        let agent = guichet.sign_in(AGENT).await;
+        let report = agent.get("/reports?by=team").await;
+        let queue = agent.all("/requests?scope=queue").await.len();
+        assert_eq!(report["totals"]["open_now"], queue, "{report}");
+        assert_eq!(agent.all("/canned-responses").await.len(), 6);
+        assert!(guichet.stop().success());
+        report
+    };
+    let first = figures().await;
+    for name in ["opened", "closed_by_rule", "closed_by_hand", "reopened"] {
+        assert!(first["totals"][name].as_u64().unwrap() > 0, "{name}: {first}");
+    }
+    assert_eq!(first["totals"]["opened"], 21);
+    assert_eq!(figures().await["totals"], first["totals"]);
 }

@@ -72,6 +72,7 @@ pub fn created(by: u8) -> Happened {
         kind: EventKind::Created,
         body: None,
         detail: Map::from_iter([("participants".to_owned(), json!(participants))]),
+        standing: None,
     };
     (request, event)
 }

@@ -58,6 +58,7 @@ struct SourceField {
     required: bool,
     required_when: Option<Spanned<SourceCondition>>,
     when: Option<Spanned<SourceCondition>>,
+    asked_when: Option<Spanned<SourceCondition>>,
     min: Option<Spanned<i64>>,
     max: Option<Spanned<i64>>,
     #[serde(default)]
@@ -148,6 +149,7 @@ fn field(source: SourceField, before: &[Field], names: &mut HashSet<String>) -> 
         required: source.required,
         required_when: source.required_when.map(|c| condition(c, before)).transpose()?,
         when: source.when.map(|c| condition(c, before)).transpose()?,
+        asked_when: source.asked_when.map(|c| condition(c, before)).transpose()?,
         min,
         max,
         options,

@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use crate::account::Language;
+
 pub use check::FreeText;
 pub use load::CatalogError;
 
@@ -65,6 +67,22 @@ impl Team {
             Self::Access => "access",
             Self::Data => "data",
             Self::Triage => "triage",
+        }
+    }
+
+    /// The team as its members call it.
+    pub const fn label(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Production, _) => "Production",
+            (Self::Preproduction, Language::Fr) => "Préproduction",
+            (Self::Preproduction, Language::En) => "Pre-production",
+            (Self::Functional, Language::Fr) => "Accompagnement fonctionnel",
+            (Self::Functional, Language::En) => "Functional support",
+            (Self::Access, Language::Fr) => "Accès",
+            (Self::Access, Language::En) => "Access",
+            (Self::Data, Language::Fr) => "Données",
+            (Self::Data, Language::En) => "Data",
+            (Self::Triage, _) => "Triage",
         }
     }
 
@@ -126,6 +144,9 @@ pub struct Field {
     /// The field takes a value only where this holds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub when: Option<Condition>,
+    /// A page asks for the field only where this holds; a value that is sent anyway is taken.
+    #[serde(skip)]
+    pub asked_when: Option<Condition>,
     /// Least value, characters or number of choices, by kind.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min: Option<i64>,

@@ -7,7 +7,7 @@ use super::{Change, ClosedBy, Head, Refusal, Request, RuleName, Status};
 use crate::access::Action;
 use crate::account::Actor;
 use crate::closure::Closure;
-use crate::event::{Event, EventKind};
+use crate::event::{Event, EventKind, Standing};
 use crate::ids::EventId;
 use crate::text::{Reason, Remark};
 
@@ -81,6 +81,7 @@ impl Request {
             kind: EventKind::Closed,
             body: None,
             detail,
+            standing: Standing::of(&self.head, EventKind::Closed),
         };
         Some(Change { head, text: None, people: Vec::new(), event })
     }

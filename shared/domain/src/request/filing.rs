@@ -11,7 +11,7 @@ use super::{Change, Contact, Head, PeopleChange, Status, Text, Visibility};
 use crate::account::{AccountSummary, Actor};
 use crate::catalog::RequestType;
 use crate::closure::whole_seconds;
-use crate::event::{Event, EventKind};
+use crate::event::{Event, EventKind, Standing};
 use crate::ids::{EstablishmentId, EventId, Number};
 use crate::invalid::Invalid;
 use crate::text::{Checked, Description, Subject};
@@ -115,6 +115,7 @@ impl Filing<'_> {
             kind: EventKind::Created,
             body: None,
             detail: Map::new(),
+            standing: Standing::of(&head, EventKind::Created),
         };
         let people: Vec<_> = self.participants.into_iter().map(PeopleChange::AddParticipant).collect();
         let mut change = Change { head, text: Some(text), people, event };

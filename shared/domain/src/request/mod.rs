@@ -21,7 +21,7 @@ use crate::access::{Action, Facts, may};
 use crate::account::{AccountSummary, Actor};
 use crate::catalog::{Priority, Team};
 use crate::closure::{Closure, whole_seconds};
-use crate::event::{Event, EventKind};
+use crate::event::{Event, EventKind, Standing};
 use crate::ids::{AccountId, EstablishmentId, EventId, Number};
 use crate::text::{Checked, Description, Extension, Name, Phone, Subject};
 
@@ -248,6 +248,7 @@ impl Request {
             kind,
             body: None,
             detail: Map::new(),
+            standing: Standing::of(&self.head, kind),
         };
         Change { head, text: None, people: Vec::new(), event }
     }

@@ -1,0 +1,103 @@
+//! A report as a table for spreadsheets (RFC 4180): a row for the total, one for each series over all days, then one
+//! for each day and series. With a byte order mark, by which Excel knows UTF-8; in French with `;` between the cells
+//! and a comma in numbers, as Excel takes them there.
+
+use guichet_domain::account::Language;
+use guichet_domain::counts::Counts;
+use jiff::civil::Date;
+
+use crate::report::Report;
+use crate::view::{HoursView, SatisfactionView};
+
+const COLUMNS: [(&str, &str); 18] = [
+    ("portée", "scope"),
+    ("du", "from"),
+    ("au", "to"),
+    ("code", "key"),
+    ("libellé", "label"),
+    ("ouvertes", "opened"),
+    ("fermées par la règle", "closed by the rule"),
+    ("fermées à la main", "closed by hand"),
+    ("rouvertes", "reopened"),
+    ("prises en charge", "taken in charge"),
+    ("heures avant la prise en charge (médiane)", "hours to taking (median)"),
+    ("heures avant la prise en charge (90e centile)", "hours to taking (90th percentile)"),
+    ("fermées et chronométrées", "closed and timed"),
+    ("heures avant la résolution (médiane)", "hours to resolution (median)"),
+    ("heures avant la résolution (90e centile)", "hours to resolution (90th percentile)"),
+    ("ouvertes maintenant", "open now"),
+    ("satisfaction (réponses)", "satisfaction (answers)"),
+    ("satisfaction (moyenne)", "satisfaction (mean)"),
+];
+
+/// A cell that no spreadsheet takes for a formula, and that ends where it ends.
+fn text(cell: &str) -> String {
+    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+    let cell = if formula { format!("'{cell}") } else { cell.to_owned() };
+    if cell.contains([',', ';', '"', '\n', '\r', '\t']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
+}
+
+struct Table {
+    language: Language,
+    written: String,
+}
+
+impl Table {
+    fn say(&self, (french, english): (&'static str, &'static str)) -> &'static str {
+        match self.language {
+            Language::Fr => french,
+            Language::En => english,
+        }
+    }
+
+    fn number(&self, number: Option<f64>) -> String {
+        let number = number.map_or_else(String::new, |number| number.to_string());
+        if self.language == Language::Fr { number.replace('.', ",") } else { number }
+    }
+
+    fn row(&mut self, cells: &[String]) {
+        self.written.push_str(&cells.join(self.say((";", ","))));
+        self.written.push_str("\r\n");
+    }
+
+    /// `named`: code and label.
+    fn counts(
+        &mut self,
+        scope: (&'static str, &'static str),
+        (from, to): (Date, Date),
+        (key, label): (&str, &str),
+        counts: &Counts,
+        open_now: Option<u64>,
+    ) {
+        let mut cells = vec![self.say(scope).to_owned(), from.to_string(), to.to_string(), text(key), text(label)];
+        let plain = [counts.opened, counts.closed_by_rule, counts.closed_by_hand, counts.reopened];
+        cells.extend(plain.map(|count| count.to_string()));
+        for hours in [&counts.taking, &counts.resolution].map(HoursView::of) {
+            cells.extend([hours.count.to_string(), self.number(hours.median), self.number(hours.p90)]);
+        }
+        let satisfaction = SatisfactionView::of(counts.satisfaction);
+        cells.push(open_now.map_or_else(String::new, |open| open.to_string()));
+        cells.extend([satisfaction.count.to_string(), self.number(satisfaction.mean)]);
+        self.row(&cells);
+    }
+}
+
+/// The whole table.
+pub(crate) fn written(report: &Report, language: Language) -> String {
+    let mut table = Table { language, written: "\u{feff}".to_owned() };
+    let header: Vec<String> = COLUMNS.into_iter().map(|column| text(table.say(column))).collect();
+    table.row(&header);
+    let span = (report.span.from, report.span.to);
+    let total = report.total();
+    table.counts(("total", "total"), span, ("", ""), &total.counts(), Some(total.open_now));
+    for series in &report.series {
+        let named = (series.key.as_str(), series.label.as_str());
+        table.counts(("période", "period"), span, named, &series.counts(), Some(series.open_now));
+    }
+    for series in &report.series {
+        for (day, counts) in &series.days {
+            table.counts(("jour", "day"), (*day, *day), (&series.key, &series.label), counts, None);
+        }
+    }
+    table.written
+}

@@ -1,7 +1,7 @@
 //! Every route × every row of `spec/product.md`, Who is who, × own and other establishment × private and shared ×
 //! participant or not. The table below is what a person checks against the specification.
 
-use guichet_testkit::{Answer, Person, TestApp, a_request, an_access_request};
+use guichet_testkit::{Answer, Person, TestApp, a_canned_response, a_request, an_access_request};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -63,6 +63,11 @@ POST /accounts/agent/disable     | 404     | 404  | 403   | ok            | 401
 POST /establishments             | 403     | 403  | 403   | ok            | 401
 PATCH /establishments/chu-exemple | 403    | 403  | 403   | ok            | 401
 GET /audit                       | 403     | 403  | 403   | ok            | 401
+GET /canned-responses            | 403     | 403  | ok    | ok            | 401
+POST /canned-responses           | 403     | 403  | ok    | ok            | 401
+PUT /canned-responses/K          | 403     | 403  | ok    | ok            | 401
+DELETE /canned-responses/K       | 403     | 403  | ok    | ok            | 401
+GET /reports                     | 403     | 403  | ok    | ok            | 401
 ";
 
 /// Rows and columns of a table of the text above.
@@ -232,6 +237,12 @@ async fn every_other_route_obeys_the_table() {
                 .replace("/accounts/contact", &format!("/accounts/{colleague}"))
                 .replace("/accounts/agent", &format!("/accounts/{agent}"))
                 .replace("/accounts/S", &format!("/accounts/{own}"));
+            let path = if path == "/canned-responses/K" {
+                let made = people[2].1.post("/canned-responses", &a_canned_response()).await.expect(201);
+                format!("/canned-responses/{}", made.json["id"].as_str().unwrap())
+            } else {
+                path
+            };
             let invited = |role: &str| {
                 let mut body = json!({"email": format!("nouveau{next}@exemple.test"), "role": role, "rights": []});
                 if matches!(role, "contact" | "lead") {
@@ -251,6 +262,7 @@ async fn every_other_route_obeys_the_table() {
                 ("POST", "/establishments", _) => {
                     Some(json!({"id": format!("nouvel-{next}"), "name": "Un hôpital", "region": "Estrie"}))
                 }
+                ("POST" | "PUT", path, _) if path.starts_with("/canned-responses") => Some(a_canned_response()),
                 ("PATCH", path, _) if path.starts_with("/establishments") => Some(json!({"name": "CHU Exemple"})),
                 ("PATCH", _, _) => Some(json!({"name": "Un Autre Nom"})),
                 _ => None,

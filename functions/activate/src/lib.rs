@@ -3,8 +3,10 @@
 
 mod activate;
 mod look;
+mod pages;
 mod resend;
 
+pub use pages::pages;
 use utoipa_axum::routes;
 
 pub fn routes() -> guichet_http::Routes {

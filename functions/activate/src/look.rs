@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 #[derive(Deserr)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct Link {
-    token: String,
+    pub(crate) token: String,
 }
 
 /// What has become of an invitation's link.
@@ -25,7 +25,7 @@ pub(crate) enum LinkState {
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct LinkView {
-    state: LinkState,
+    pub(crate) state: LinkState,
 }
 
 /// Whether an invitation's link is good still; asking changes nothing

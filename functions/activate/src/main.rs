@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    guichet_http::main(activate::routes)
+    guichet_http::main_with_pages(activate::routes, activate::pages)
 }

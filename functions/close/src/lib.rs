@@ -2,8 +2,10 @@
 //! closes is left to `close-due`.
 
 mod close;
+mod pages;
 mod reopen;
 
+pub use pages::pages;
 use utoipa_axum::routes;
 
 pub fn routes() -> guichet_http::Routes {

@@ -1,5 +1,7 @@
 //! `POST /requests/{number}/comments`: a public comment. A contact's takes a waiting request up again.
 
+mod pages;
+
 use axum::Json;
 use axum::http::StatusCode;
 use deserr::Deserr;
@@ -11,6 +13,7 @@ use guichet_domain::text::Body;
 use guichet_http::nominative::{NotNominative, guard, texts_in};
 use guichet_http::{Ctx, EventView, Faults, IdempotencyKey, IfMatch, Input, PathId, Problem, SignedIn};
 use guichet_store::{Caller, StoreError, Transaction};
+pub use pages::pages;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;

@@ -5,7 +5,7 @@ use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 use guichet_domain::account::Actor;
 use guichet_domain::ids::Number;
-use guichet_domain::request::{Change, Filing, Request};
+use guichet_domain::request::{Change, Filing};
 use guichet_http::nominative::{guard, texts_in};
 use guichet_http::{Ctx, IdempotencyKey, Input, Problem, RequestView, SignedIn};
 use guichet_store::{Audited, Caller, StoreError};
@@ -43,19 +43,31 @@ pub(crate) async fn create(
     key: IdempotencyKey,
     input: Input<Value>,
 ) -> Result<Response, Problem> {
+    let view = file(&ctx, &who, &key, &input).await?;
+    let location = format!("/requests/{}", view.summary.number);
+    Ok((StatusCode::CREATED, [(LOCATION, location)], view).into_response())
+}
+
+/// Files what the body asks for; under a key that filed something before, gives that.
+pub(crate) async fn file(
+    ctx: &Ctx,
+    who: &SignedIn,
+    key: &IdempotencyKey,
+    input: &Input<Value>,
+) -> Result<RequestView, Problem> {
     let store = &ctx.app.store;
-    let idempotency = ctx.idempotency(&who.actor, &key, &input.raw);
-    let caller = who.caller(&ctx, idempotency.as_ref());
+    let idempotency = ctx.idempotency(&who.actor, key, &input.raw);
+    let caller = who.caller(ctx, idempotency.as_ref());
     if let Some(reference) = store.made_before(idempotency.as_ref(), ctx.now).await? {
-        return filed_before(&ctx, &caller, &reference).await;
+        return filed_before(ctx, &caller, &reference).await;
     }
-    let (form, mut faults) = draft::read(&input);
-    let (references, more) = references::find(&ctx, &who, &Named::of(&input)).await?;
+    let (form, mut faults) = draft::read(input);
+    let (references, more) = references::find(ctx, who, &Named::of(input)).await?;
     faults.extend(more);
     let (Some((form, fields)), Some(references)) = (form, references) else {
         return Err(faults.into());
     };
-    let texts = texts_in(&input, &TEXTS);
+    let texts = texts_in(input, &TEXTS);
     let texts = texts.iter().map(|(pointer, text)| (pointer.as_str(), *text));
     let confirmed = guard(&ctx.app.seal(), texts, &form.not_nominative.0)?;
 
@@ -66,9 +78,9 @@ pub(crate) async fn create(
     let number = store.next_number().await?;
     let change = filing(form, fields, references, number, &who.actor, ctx.now);
     match store.file(&caller, change, audited).await {
-        Ok(filed) => Ok(created(&filed.request)),
+        Ok(filed) => Ok(RequestView::of(&filed.request)),
         // The same call was quicker, at the same time.
-        Err(StoreError::Repeated(reference)) => filed_before(&ctx, &caller, &reference).await,
+        Err(StoreError::Repeated(reference)) => filed_before(ctx, &caller, &reference).await,
         Err(error) => Err(error.into()),
     }
 }
@@ -98,13 +110,8 @@ fn filing(
     filing.file(number, actor, now)
 }
 
-fn created(request: &Request) -> Response {
-    let location = format!("/requests/{}", request.head.number);
-    (StatusCode::CREATED, [(LOCATION, location)], RequestView::of(request)).into_response()
-}
-
 /// What this idempotency key made, as it is now.
-async fn filed_before(ctx: &Ctx, caller: &Caller<'_>, reference: &str) -> Result<Response, Problem> {
+async fn filed_before(ctx: &Ctx, caller: &Caller<'_>, reference: &str) -> Result<RequestView, Problem> {
     let number = reference.parse().map_err(|_| Problem::internal("an idempotency record without a number"))?;
-    Ok(created(&*ctx.app.store.consult(caller, number, "request.read").await?))
+    Ok(RequestView::of(&*ctx.app.store.consult(caller, number, "request.read").await?))
 }

@@ -5,8 +5,10 @@
 mod catalog;
 mod draft;
 mod file;
+mod pages;
 mod references;
 
+pub use pages::pages;
 use utoipa_axum::routes;
 
 pub fn routes() -> guichet_http::Routes {

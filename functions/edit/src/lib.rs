@@ -1,5 +1,6 @@
 //! `PATCH /requests/{number}`: the requester or an agent edits a request. What is left out stays as it is.
 
+mod pages;
 mod patch;
 
 use guichet_domain::access::Action;
@@ -11,6 +12,7 @@ use guichet_store::Transaction;
 use serde_json::{Map, Value};
 use utoipa_axum::routes;
 
+pub use pages::pages;
 use patch::{RequestPatch, Wanted};
 
 pub fn routes() -> guichet_http::Routes {

@@ -48,11 +48,21 @@ pub(crate) async fn accept(
     PathId(number): PathId<Number>,
     IfMatch(version): IfMatch,
 ) -> Result<RequestView, Problem> {
+    Ok(accepted(&ctx, &who, number, version).await?)
+}
+
+/// The same, with the reason of what cannot be carried out.
+pub(crate) async fn accepted(
+    ctx: &Ctx,
+    who: &SignedIn,
+    number: Number,
+    version: Option<u64>,
+) -> Result<RequestView, AccessError> {
     let mut attempt = 1;
     loop {
-        match carry_out(&ctx, &who, number, version).await {
+        match carry_out(ctx, who, number, version).await {
             Err(AccessError::Store(StoreError::Contention)) if attempt < ATTEMPTS => attempt += 1,
-            other => return Ok(other?),
+            other => return other,
         }
     }
 }

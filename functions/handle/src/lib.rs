@@ -7,10 +7,12 @@ mod change;
 mod decide;
 mod mails;
 mod notes;
+mod pages;
 mod resolve;
 mod take;
 mod wait;
 
+pub use pages::pages;
 use utoipa_axum::routes;
 
 pub fn routes() -> guichet_http::Routes {

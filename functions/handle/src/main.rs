@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    guichet_http::main(handle::routes)
+    guichet_http::main_with_pages(handle::routes, handle::pages)
 }

@@ -26,7 +26,7 @@ pub(crate) struct NewNote {
     not_nominative: Vec<String>,
 }
 
-#[derive(Debug, Deserr)]
+#[derive(Debug, Default, Deserr)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct Paging {
     #[deserr(default)]

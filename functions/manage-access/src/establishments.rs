@@ -18,7 +18,7 @@ pub(crate) struct Wanted {
     #[deserr(default)]
     limit: Limit,
     #[deserr(default)]
-    cursor: Option<String>,
+    pub(crate) cursor: Option<String>,
 }
 
 /// A new establishment.
@@ -42,7 +42,7 @@ pub(crate) struct EstablishmentPatch {
     region: Option<Region>,
 }
 
-fn check(actor: &Actor, what: Administration) -> Result<(), Problem> {
+pub(crate) fn check(actor: &Actor, what: Administration) -> Result<(), Problem> {
     if may_administer(actor, what) { Ok(()) } else { Err(Problem::forbidden()) }
 }
 

@@ -9,7 +9,9 @@ mod invitation;
 mod invite;
 mod list;
 mod managed;
+mod pages;
 
+pub use pages::pages;
 use utoipa_axum::routes;
 
 pub fn routes() -> guichet_http::Routes {

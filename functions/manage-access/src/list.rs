@@ -15,23 +15,23 @@ use utoipa::ToSchema;
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct Wanted {
     #[deserr(default)]
-    establishment: Option<EstablishmentId>,
+    pub(crate) establishment: Option<EstablishmentId>,
     #[deserr(default)]
-    state: Option<AccountState>,
+    pub(crate) state: Option<AccountState>,
     #[deserr(default)]
     limit: Limit,
     #[deserr(default)]
-    cursor: Option<String>,
+    pub(crate) cursor: Option<String>,
 }
 
 /// An account as the lead of its establishment sees it.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ColleagueView {
-    id: AccountId,
-    name: String,
-    role: Role,
-    state: AccountState,
+    pub(crate) id: AccountId,
+    pub(crate) name: String,
+    pub(crate) role: Role,
+    pub(crate) state: AccountState,
 }
 
 /// An account: in full for staff, its outline for a lead.

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    guichet_http::main(manage_access::routes)
+    guichet_http::main_with_pages(manage_access::routes, manage_access::pages)
 }

@@ -1,8 +1,10 @@
 //! The portal's own notifications: what mail tells, without the mail. They are made by `notify`.
 
 mod list;
+mod pages;
 mod read;
 
+pub use pages::pages;
 use utoipa_axum::routes;
 
 pub fn routes() -> guichet_http::Routes {

@@ -19,7 +19,7 @@ pub(crate) struct Paging {
     #[deserr(default)]
     limit: Limit,
     #[deserr(default)]
-    cursor: Option<String>,
+    pub(crate) cursor: Option<String>,
 }
 
 /// One event of a request, told to the caller.
@@ -27,17 +27,17 @@ pub(crate) struct Paging {
 #[schema(as = Notification)]
 pub(crate) struct NotificationView {
     /// The event's.
-    id: EventId,
+    pub(crate) id: EventId,
     #[schema(value_type = String, format = "date-time")]
-    at: Timestamp,
-    number: Number,
+    pub(crate) at: Timestamp,
+    pub(crate) number: Number,
     /// The request's, as it is now.
-    subject: Subject,
-    topics: Vec<Topic>,
+    pub(crate) subject: Subject,
+    pub(crate) topics: Vec<Topic>,
     /// `null`: the service itself.
     #[schema(required = true)]
-    actor: Option<AccountSummary>,
-    read: bool,
+    pub(crate) actor: Option<AccountSummary>,
+    pub(crate) read: bool,
 }
 
 /// The caller's notifications, newest first

@@ -4,7 +4,11 @@
 mod front;
 mod health;
 mod openapi;
+mod pages;
 
+use axum::routing::get;
+use guichet_portal::assets::asset;
+pub use pages::pages;
 use utoipa_axum::routes;
 
 pub fn routes() -> guichet_http::Routes {
@@ -12,4 +16,5 @@ pub fn routes() -> guichet_http::Routes {
         .routes(routes!(front::front))
         .routes(routes!(health::health))
         .routes(routes!(openapi::openapi))
+        .route("/assets/{hash}/{name}", get(asset))
 }

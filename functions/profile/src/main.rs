@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    guichet_http::main(profile::routes)
+    guichet_http::main_with_pages(profile::routes, profile::pages)
 }

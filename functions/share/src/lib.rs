@@ -3,10 +3,12 @@
 
 mod colleague;
 mod follow;
+mod pages;
 mod participants;
 mod requester;
 mod shareable;
 
+pub use pages::pages;
 use utoipa_axum::routes;
 
 pub fn routes() -> guichet_http::Routes {

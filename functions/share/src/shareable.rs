@@ -4,7 +4,7 @@ use axum::Json;
 use deserr::Deserr;
 use guichet_domain::access::Action;
 use guichet_domain::account::{Account, AccountState, AccountSummary};
-use guichet_domain::ids::Number;
+use guichet_domain::ids::{EstablishmentId, Number};
 use guichet_domain::request::Request;
 use guichet_http::{Ctx, Faults, List, PathId, Problem, Query, SignedIn};
 use guichet_store::{AccountFilter, Filter, Store, StoreError};
@@ -13,6 +13,8 @@ use guichet_store::{AccountFilter, Filter, Store, StoreError};
 const MOST: usize = 25;
 /// Accounts are read so many at a time.
 const STEP: usize = 99;
+/// A form lists so many at most.
+const MOST_IN_FORM: usize = 500;
 
 #[derive(Debug, Deserr)]
 #[deserr(error = Faults, deny_unknown_fields)]
@@ -45,6 +47,21 @@ pub(crate) async fn shareable(
     }
     let words = Filter::words(search.q.as_deref().unwrap_or_default());
     Ok(Json(List::all(colleagues(store, &request, &words).await?)))
+}
+
+/// The active accounts of an establishment, for a form to choose from.
+pub(crate) async fn colleagues_of(store: &Store, establishment: &EstablishmentId) -> Result<Vec<Account>, StoreError> {
+    let filter = AccountFilter { establishment: Some(establishment.clone()), state: Some(AccountState::Active) };
+    let mut found = Vec::new();
+    let mut after = None;
+    loop {
+        let page = store.accounts(&filter, STEP.min(MOST_IN_FORM - found.len()), after.as_deref()).await?;
+        found.extend(page.items);
+        after = page.next;
+        if after.is_none() || found.len() >= MOST_IN_FORM {
+            return Ok(found);
+        }
+    }
 }
 
 async fn colleagues(store: &Store, request: &Request, words: &[String]) -> Result<Vec<AccountSummary>, StoreError> {

@@ -89,7 +89,7 @@ async fn set(ctx: &Ctx, account: &Account, token: &MailToken, password: &NewPass
 }
 
 /// The active account that the token is good for.
-async fn holder(ctx: &Ctx, token: &MailToken) -> Result<Option<Account>, StoreError> {
+pub(crate) async fn holder(ctx: &Ctx, token: &MailToken) -> Result<Option<Account>, StoreError> {
     let store = &ctx.app.store;
     let good = store.token_is_good(token, TokenKind::Reset, ctx.now).await?;
     Ok(store.account(token.account).await?.filter(|account| good && account.is_active()))

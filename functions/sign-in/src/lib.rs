@@ -4,8 +4,10 @@ mod confirm;
 mod end;
 mod list;
 mod open;
+mod pages;
 mod reset;
 
+pub use pages::pages;
 use utoipa_axum::routes;
 
 pub fn routes() -> guichet_http::Routes {

@@ -12,19 +12,19 @@ use utoipa::ToSchema;
 /// A session that is good still.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SessionView {
-    id: SessionId,
+    pub(crate) id: SessionId,
     #[schema(value_type = String, format = "date-time")]
-    created_at: Timestamp,
+    pub(crate) created_at: Timestamp,
     /// Noted at most every 5 minutes.
     #[schema(value_type = String, format = "date-time")]
-    last_seen: Timestamp,
+    pub(crate) last_seen: Timestamp,
     /// When it ends at the latest; after 60 minutes without activity it ends before.
     #[schema(value_type = String, format = "date-time")]
-    expires_at: Timestamp,
+    pub(crate) expires_at: Timestamp,
     /// Where it was opened from.
-    address: String,
+    pub(crate) address: String,
     /// Whether it is that of this call.
-    current: bool,
+    pub(crate) current: bool,
 }
 
 impl SessionView {

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    guichet_http::main(sign_in::routes)
+    guichet_http::main_with_pages(sign_in::routes, sign_in::pages)
 }

@@ -20,7 +20,7 @@ const STEP: usize = 99;
 /// What shows a request to someone, in the order in which one reason beats another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-enum Sight {
+pub(crate) enum Sight {
     Requester,
     Participant,
     Assignee,
@@ -28,23 +28,23 @@ enum Sight {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-struct Seeing {
-    account: AccountSummary,
-    why: Sight,
+pub(crate) struct Seeing {
+    pub(crate) account: AccountSummary,
+    pub(crate) why: Sight,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-struct Notified {
-    account: AccountSummary,
-    why: Why,
+pub(crate) struct Notified {
+    pub(crate) account: AccountSummary,
+    pub(crate) why: Why,
 }
 
 /// Who sees a request, and who is told of what happens to it. Of the centre, which sees everything, only the
 /// assignee and followers are named.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Audience {
-    can_see: Vec<Seeing>,
-    notified: Vec<Notified>,
+    pub(crate) can_see: Vec<Seeing>,
+    pub(crate) notified: Vec<Notified>,
 }
 
 /// Who sees a request and who is notified
@@ -63,9 +63,16 @@ pub(crate) async fn audience(
     let store = &ctx.app.store;
     let caller = who.caller(&ctx, None);
     let request = store.visible(&who.actor, number, ctx.now).await?;
+    let colleagues = async {
+        match request.head.visibility {
+            Visibility::Establishment => colleagues(store, &request).await,
+            // Only those who are named see it.
+            Visibility::Private => Ok(Vec::new()),
+        }
+    };
     let (named, colleagues, ()) = futures_util::try_join!(
         store.accounts_of(named(&request)),
-        colleagues(store, &request),
+        colleagues,
         store.audit(&caller, Audited::new("request.audience_read").request(number)),
     )?;
     let accounts: BTreeMap<AccountId, Account> =
@@ -74,19 +81,16 @@ pub(crate) async fn audience(
 }
 
 /// Everyone who has to do with the request by name.
-fn named(request: &Request) -> BTreeSet<AccountId> {
+pub(crate) fn named(request: &Request) -> BTreeSet<AccountId> {
     let mut ids: BTreeSet<_> = request.participants.keys().chain(request.watchers.keys()).copied().collect();
     ids.insert(request.head.requester.id);
     ids.extend(request.head.assignee.as_ref().map(|assignee| assignee.id));
     ids
 }
 
-/// The establishment's active accounts, where it sees the request at all.
-async fn colleagues(store: &Store, request: &Request) -> Result<Vec<Account>, StoreError> {
+/// The establishment's active accounts.
+pub(crate) async fn colleagues(store: &Store, request: &Request) -> Result<Vec<Account>, StoreError> {
     let mut found = Vec::new();
-    if request.head.visibility == Visibility::Private {
-        return Ok(found);
-    }
     let filter =
         AccountFilter { establishment: Some(request.head.establishment.clone()), state: Some(AccountState::Active) };
     let mut after = None;
@@ -101,7 +105,7 @@ async fn colleagues(store: &Store, request: &Request) -> Result<Vec<Account>, St
 }
 
 impl Audience {
-    fn of<'a>(request: &Request, accounts: impl Iterator<Item = &'a Account> + Clone) -> Self {
+    pub(crate) fn of<'a>(request: &Request, accounts: impl Iterator<Item = &'a Account> + Clone) -> Self {
         let mut can_see: Vec<_> = accounts
             .clone()
             .filter(|account| account.actor().is_some_and(|actor| request.may(&actor, Action::See)))

@@ -6,8 +6,10 @@ mod audience;
 mod events;
 mod list;
 mod mails;
+mod pages;
 mod read;
 
+pub use pages::pages;
 use utoipa_axum::routes;
 
 pub fn routes() -> guichet_http::Routes {

@@ -33,23 +33,23 @@ pub(crate) enum ListScope {
     Queue,
 }
 
-#[derive(Deserr)]
+#[derive(Debug, Clone, Deserr)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct Listing {
     #[deserr(default)]
-    scope: ListScope,
+    pub(crate) scope: ListScope,
     #[deserr(default)]
-    status: Option<Status>,
+    pub(crate) status: Option<Status>,
     #[deserr(default, rename = "type")]
-    kind: Option<String>,
+    pub(crate) kind: Option<String>,
     #[deserr(default)]
-    team: Option<Team>,
+    pub(crate) team: Option<Team>,
     #[deserr(default)]
-    q: Option<String>,
+    pub(crate) q: Option<String>,
     #[deserr(default)]
-    limit: Limit,
+    pub(crate) limit: Limit,
     #[deserr(default)]
-    cursor: Option<String>,
+    pub(crate) cursor: Option<String>,
 }
 
 /// Lists of requests, newest first; the queue by team, the major ones first, then by priority and age
@@ -116,6 +116,18 @@ async fn numbered(
     Ok(listed.then(|| request.head.clone()))
 }
 
+impl ListScope {
+    /// The code that the address uses.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Mine => "mine",
+            Self::Shared => "shared",
+            Self::Establishment => "establishment",
+            Self::Queue => "queue",
+        }
+    }
+}
+
 impl Listing {
     /// Everything that is wrong with the query for this caller.
     fn check(&self, actor: &Actor) -> Result<(), Problem> {
@@ -159,7 +171,7 @@ impl Listing {
     }
 
     /// `CSC-1042` or `1042`.
-    fn number(&self) -> Option<Number> {
+    pub(crate) fn number(&self) -> Option<Number> {
         let q = self.q.as_ref()?.trim().to_ascii_uppercase();
         format!("CSC-{}", q.strip_prefix("CSC-").unwrap_or(&q)).parse().ok()
     }

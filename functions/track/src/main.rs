@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    guichet_http::main(track::routes)
+    guichet_http::main_with_pages(track::routes, track::pages)
 }

@@ -37,12 +37,12 @@ pub use app::{App, Clock, Entropy, SystemClock, SystemEntropy, sdk_config};
 pub use code::Code;
 pub use event::{event_main, event_router, serve_event};
 pub use extract::{
-    ClientAddress, Control, Ctx, Faults, Form, IdempotencyKey, IfMatch, Input, JsonObject, Limit, OptionalInput, Patch, PathId,
-    PathIds, Query, SignedIn, pairs,
+    ClientAddress, Control, Ctx, Faults, Form, IdempotencyKey, IfMatch, Input, JsonObject, Limit, OptionalInput, Patch,
+    PathId, PathIds, Query, SignedIn, pairs,
 };
 pub use layer::{BODY_LIMIT, finish};
-pub use pages::{Kept, Pages, Refused, finish_with_pages};
 pub use openapi::{Routes, document};
+pub use pages::{Kept, Pages, Refused, finish_with_pages};
 pub use problem::{Fault, Problem};
 pub use serve::{ServeError, main, main_with_pages, serve};
 pub use settings::{Secret, Settings, SettingsError};

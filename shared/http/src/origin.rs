@@ -13,8 +13,8 @@ use crate::negotiate::is_form;
 pub(crate) fn allowed(request: &Request, origin: &str) -> bool {
     let headers = request.headers();
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    let by_cookie = !headers.contains_key(AUTHORIZATION)
-        && cookie::session_of(headers, origin.starts_with("https://")).is_some();
+    let by_cookie =
+        !headers.contains_key(AUTHORIZATION) && cookie::session_of(headers, origin.starts_with("https://")).is_some();
     reads || !(is_form(headers) || by_cookie) || from_portal(headers, origin)
 }
 

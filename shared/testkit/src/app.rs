@@ -21,6 +21,7 @@ pub struct TestApp {
     pub local: Local,
     pub url: String,
     pub client: reqwest::Client,
+    browser: reqwest::Client,
     /// On the way to the table: what calls cost, and making it fail.
     pub table: Between,
     next: AtomicU64,
@@ -59,7 +60,8 @@ impl TestApp {
             let service = router.into_make_service_with_connect_info::<std::net::SocketAddr>();
             axum::serve(listener, service).await.unwrap();
         });
-        Self { local, url, client: reqwest::Client::new(), table: between, next: AtomicU64::new(1) }
+        let browser = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        Self { local, url, client: reqwest::Client::new(), browser, table: between, next: AtomicU64::new(1) }
     }
 
     pub fn app(&self) -> &App {
@@ -97,6 +99,7 @@ impl TestApp {
     pub fn stranger(&self) -> Person {
         Person {
             client: self.client.clone(),
+            browser: self.browser.clone(),
             url: self.url.clone(),
             id: None,
             email: String::new(),
@@ -184,9 +187,10 @@ impl TestApp {
 
     // What runs by itself in production.
 
-    /// The table's stream, handed over to `notify` until there is nothing new.
+    /// The table's stream, handed over to `notify` and to `count` until there is nothing new.
     pub async fn deliver(&self) {
         self.local.pump.drain().await.unwrap();
+        self.local.counting.drain().await.unwrap();
     }
 
     /// The sweep of the 72-hour rule, with the event of its schedule now.

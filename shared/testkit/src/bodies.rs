@@ -34,3 +34,12 @@ pub fn an_access_request() -> Value {
     });
     body
 }
+
+/// A canned response for the agents of every team.
+pub fn a_canned_response() -> Value {
+    json!({
+        "title": "Accusé de réception",
+        "body": "Bonjour {requester},\n\nvotre demande {number} est bien reçue.\n\n{agent}",
+        "lang": "fr",
+    })
+}

@@ -10,6 +10,8 @@ use crate::Answer;
 #[derive(Debug, Clone)]
 pub struct Person {
     pub client: reqwest::Client,
+    /// Does not follow redirects, so that a test sees where they lead.
+    pub browser: reqwest::Client,
     pub url: String,
     /// `None`: a stranger's.
     pub id: Option<AccountId>,

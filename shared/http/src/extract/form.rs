@@ -17,7 +17,7 @@ use crate::problem::Problem;
 /// Deep enough for `contacts[0][name]`, with one level to spare.
 const DEPTH: usize = 4;
 
-/// What a control of a form holds besides text. 
+/// What a control of a form holds besides text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Control {
     /// A whole number.

@@ -1,0 +1,117 @@
+//! Events as sentences: who did what, when, and what was written.
+
+use guichet_domain::account::AccountSummary;
+use guichet_domain::event::{Event, EventKind};
+use guichet_domain::ids::EventId;
+use guichet_portal::{Page, prose};
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::changes::{Changed, changed};
+
+/// An event as it is shown.
+pub(crate) struct Entry {
+    pub id: EventId,
+    pub at: Timestamp,
+    /// What the stylesheet tells apart.
+    pub class: &'static str,
+    /// By someone of the centre; the sentence says it too.
+    pub staff: bool,
+    pub sentence: String,
+    /// What was written, as HTML.
+    pub body: Option<String>,
+    pub changes: Vec<Changed>,
+}
+
+impl Entry {
+    /// `kind` is the request's type.
+    pub(crate) fn of(page: &Page, kind: &str, event: &Event) -> Self {
+        let class = match event.kind {
+            EventKind::Comment | EventKind::Reopened => "event-comment",
+            EventKind::Waiting => "event-waiting",
+            EventKind::Resolved => "event-resolved",
+            _ if event.body.is_some() => "event-comment",
+            _ => "event-system",
+        };
+        Self {
+            id: event.id,
+            at: event.at,
+            class,
+            staff: event.staff,
+            sentence: sentence(page, event),
+            body: event.body.as_deref().map(prose),
+            changes: changed(page, kind, event),
+        }
+    }
+}
+
+fn sentence(page: &Page, event: &Event) -> String {
+    let Some(actor) = &event.actor else {
+        // Nothing else happens by itself.
+        return page.t("event-closed-by-rule");
+    };
+    let who = if event.staff { page.with("event-of-centre", "name", &actor.name) } else { actor.name.clone() };
+    let said = |key: &str| page.with(key, "who", &who);
+    let about = |key: &str, whom: &str| page.with2(key, ("who", &who), ("whom", whom));
+    let whom = event.concerns().map(|account| account.name).unwrap_or_default();
+    match event.kind {
+        EventKind::Created => created(page, event, &who),
+        EventKind::Taken if event.takes_in_charge() => said("event-taken"),
+        EventKind::Taken => said("event-taken-again"),
+        EventKind::Assigned => assigned(page, event, &who),
+        EventKind::Comment => said("event-comment"),
+        EventKind::Edited => said("event-edited"),
+        EventKind::Waiting => said("event-waiting"),
+        EventKind::Resolved => match event.detail.get("decision").and_then(Value::as_str) {
+            Some("accepted") => said("event-accepted"),
+            Some("refused") => said("event-refused"),
+            _ => said("event-resolved"),
+        },
+        EventKind::Reopened => said("event-reopened"),
+        EventKind::Shared => about("event-shared", &whom),
+        EventKind::Unshared if event.concerns().is_some_and(|account| account.id == actor.id) => said("event-left"),
+        EventKind::Unshared => about("event-unshared", &whom),
+        EventKind::Visibility => said("event-visibility"),
+        EventKind::HandedOver => handed_over(page, event, &who),
+        EventKind::Closed => match event.detail.get("satisfaction").and_then(Value::as_u64) {
+            Some(stars) => about("event-closed-satisfaction", &stars.to_string()),
+            None => said("event-closed"),
+        },
+        EventKind::FileRefused | EventKind::Purged => said("event-changed"),
+    }
+}
+
+fn created(page: &Page, event: &Event, who: &str) -> String {
+    let participants: Option<Vec<AccountSummary>> =
+        event.detail.get("participants").and_then(|value| serde_json::from_value(value.clone()).ok());
+    match participants {
+        Some(people) => {
+            let names: Vec<_> = people.into_iter().map(|account| account.name).collect();
+            page.with2("event-created-shared", ("who", who), ("whom", &names.join(", ")))
+        }
+        None => page.with("event-created", "who", who),
+    }
+}
+
+fn assigned(page: &Page, event: &Event, who: &str) -> String {
+    let team = event.detail.get("team").and_then(Value::as_str).map(|team| page.word("team", team));
+    match (event.concerns(), team) {
+        (Some(account), None) => page.with2("event-assigned", ("who", who), ("whom", &account.name)),
+        (None, Some(team)) => page.with2("event-assigned-team", ("who", who), ("team", &team)),
+        (Some(account), Some(team)) => {
+            let whom = page.with2("event-of-team", ("name", &account.name), ("team", &team));
+            page.with2("event-assigned", ("who", who), ("whom", &whom))
+        }
+        (None, None) => page.with("event-changed", "who", who),
+    }
+}
+
+fn handed_over(page: &Page, event: &Event, who: &str) -> String {
+    let name = |account: Option<&Value>| {
+        let name = account.and_then(|account| account.get("name")).and_then(Value::as_str);
+        name.unwrap_or_default().to_owned()
+    };
+    let (from, to) = (name(event.detail.get("from")), name(event.detail.get("account")));
+    let whom = page.with2("event-from-to", ("from", &from), ("to", &to));
+    page.with2("event-handed-over", ("who", who), ("whom", &whom))
+}

@@ -1,0 +1,27 @@
+// @ts-check
+/** Starts what the page needs. Everything works without these modules; with them it is quicker. */
+
+import { canned } from "./canned.js";
+import { closings } from "./clock.js";
+import { drafts } from "./drafts.js";
+import { conditions, contactRows, counters, majorIncident } from "./fields.js";
+import { filters } from "./filter.js";
+import { menus } from "./menus.js";
+import { nominative } from "./nominative.js";
+import { session } from "./session.js";
+import { guardSubmits } from "./submit.js";
+
+// In this order: drafts note what is really sent, so they listen after the guard against double submits.
+for (const start of [
+  guardSubmits, drafts, contactRows, conditions, majorIncident, counters, canned, filters, nominative, session,
+  closings, menus,
+]) {
+  try {
+    start();
+  } catch (error) {
+    console.error(start.name, error); // one broken convenience must not take the others with it
+  }
+}
+
+const errors = document.querySelector(".errors");
+if (errors instanceof HTMLElement) errors.focus();

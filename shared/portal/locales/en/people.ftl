@@ -1,0 +1,184 @@
+### Activation, sign-in, profile, sessions, notifications, accounts, establishments.
+save = Save
+cancel = Cancel
+pager-label = Pages of the list
+pager-first = Back to the beginning
+pager-next = Next page
+
+## Activation (the guide’s step 1).
+activation-title = Activate your account
+activation-lead = You will sign in to the portal with this.
+activation-email-hint = The e-mail address that the invitation was sent to.
+activation-name = Your name
+activation-name-hint = First and last name, as agents and your colleagues will see them.
+activation-password = Create your password
+activation-go = Save and continue
+activation-resend-link = Ask for a new activation e-mail
+activation-resend-title = Get a new activation e-mail
+activation-resend-lead = The activation link is good for 7 days, and once. If there is an account to activate for the address that you give, a new e-mail will be sent to it.
+activation-resend-go = Send
+activation-expired-title = This link is no longer good
+activation-expired-lead = The activation link is good for 7 days, and once. Give your address: if there is an account to activate, a new e-mail will be sent to it.
+activation-sign-in-link = Is your account active already? Sign in
+notice-activated = Welcome! Your account is active, and you are signed in to the portal.
+notice-invitation-asked = If there is an account to activate for this address, an e-mail was just sent to it. Look among the junk mail too.
+fault-email-expired = This link is not good for this address, or no longer. Check the address, or ask for a new e-mail at the end of the page.
+
+## Sign-in.
+sign-in-title = Sign in to the portal
+sign-in-email-hint = The e-mail address of your account.
+sign-in-next = Continue
+sign-in-as = You are signing in with
+sign-in-other = change the address
+sign-in-forgotten = Forgot your password?
+sign-in-first-time = First visit? Get the activation e-mail again
+signed-out = You are signed out.
+resumed-title = You are signed in again
+resumed-lead = What you were sending was kept.
+resumed-go = Continue sending
+resumed-drop = Do not send
+notice-not-resumed-warning = You are signed in with another account: what was to be sent was not sent.
+
+## Passwords.
+password-rules = 12 to 128 characters of any kind. Several words in a row work well. Neither your name, nor your e-mail address, nor a common password.
+password-title = Change your password
+password-lead = Your other sessions will end.
+password-current = Current password
+password-new = New password
+password-go = Change the password
+notice-password-changed = Your password is changed. Your other sessions have ended.
+notice-password-reset = Your password is changed. Sign in.
+fault-current-wrong = This is not your current password.
+fault-password-too-short = Use at least 12 characters.
+fault-new-too-short = Use at least 12 characters.
+fault-password-too-long = Use at most 128 characters.
+fault-new-too-long = Use at most 128 characters.
+fault-common-password = This password is too easy to guess: use several words, or one that a password manager made.
+fault-holds-email = Leave your e-mail address out of the password.
+fault-holds-name = Leave your name out of the password.
+reset-title = Forgotten password
+reset-lead = If there is an account for the address that you give, an e-mail will be sent to it, with a link that is good for 60 minutes.
+reset-go = Send
+reset-back = Back to signing in
+reset-expired-title = This link is no longer good
+reset-expired-lead = The link is good for 60 minutes, and once. Give your address: if there is an account, a new e-mail will be sent to it.
+reset-confirm-title = Choose a new password
+reset-confirm-lead = All your sessions will end.
+notice-reset-asked = If there is an account for this address, an e-mail was just sent to it. Look among the junk mail too.
+
+## Profile.
+profile-title = My profile
+profile-account = Your account
+profile-mine = About you
+profile-language = Language of pages and e-mail
+profile-security = Security
+profile-who-changes = For another role or other rights, file a request for portal access management.
+profile-who-changes-staff = Role and teams are changed by another administrator.
+language-fr = Français
+language-en = English
+notice-profile-saved = Your profile is saved.
+
+## Sessions.
+sessions-title = My sessions
+sessions-lead = Where you are signed in. End a session that you do not recognise, then change your password.
+sessions-caption = Your sessions, the newest first
+sessions-opened = Opened
+sessions-seen = Active
+sessions-from = IP address
+sessions-until = Expires
+sessions-end-column = End
+sessions-current = This session
+sessions-end = End this session
+sessions-end-which = (opened { $at })
+notice-session-ended = The session has ended.
+
+## Notifications.
+notifications-title = Notifications
+notifications-mark-read = Mark all as read
+notifications-none = No notifications for the moment.
+notifications-caption = Your notifications, the newest first
+notifications-request = Request
+notifications-what = Event
+notifications-by = By
+notifications-when = Date
+notifications-state = State
+notifications-is-read = Read
+notifications-is-unread = Unread
+notifications-service = The portal
+notifications-newest = Newest
+notifications-older = Older
+notice-notifications-read = Your notifications are marked as read.
+topic-acknowledgement = Request received
+topic-new-request = New request
+topic-taken = Taken in charge
+topic-assigned = Assigned
+topic-comment = New comment
+topic-waiting = Question: your answer is awaited
+topic-resolved = Resolved
+topic-reopened = Reopened
+topic-closed = Closed
+topic-closed-by-rule = Closed automatically
+topic-shared-with-you = Request shared with you
+topic-handed-over = Request handed over
+
+## Accounts.
+accounts-title = Accounts
+accounts-own-title = Accounts of the establishment
+accounts-own-lead = The people of your establishment who have access to the portal.
+accounts-ask = Ask for an access, a change or a removal
+accounts-invite = Invite someone
+accounts-all-establishments = All
+accounts-all-states = All
+accounts-filter = Filter
+accounts-none = No account matches.
+accounts-caption = Accounts, by e-mail address
+accounts-centre = Support Centre
+accounts-request-column = Request
+accounts-file-for = File a request on her or his behalf
+account-about = The account
+account-name = Name
+account-email = E-mail
+account-phone = Phone
+account-phone-hint = With its area code, such as 418 555-0142.
+account-establishment = Establishment
+account-role = Role
+account-rights = Rights
+account-teams = Teams
+account-state = State
+account-none = None
+account-change = Change the account
+account-back = Back to the accounts
+account-invite-again = Send the invitation again
+account-end = End of access
+account-disable-link = Disable this account…
+invite-lead = An e-mail with a link to the portal will be sent, to activate the account.
+invite-name-hint = It can be corrected at the activation.
+invite-establishment-hint = For contacts and leads.
+invite-go = Send the invitation
+disable-title = Disable the account of { $name }?
+disable-lead = Its sessions end at once, and no e-mail goes to it any more. Its requests stay with the establishment. A disabled account cannot be made active again.
+disable-go = Disable the account
+notice-account-saved = The account is saved.
+notice-account-disabled = The account is disabled, and its sessions have ended.
+notice-account-conflict-warning = This is not possible for the moment: the account has changed meanwhile. See where it stands, then try again if needed.
+notice-invited = The invitation is sent.
+notice-invited-again = The invitation is sent again; the link before is no longer good.
+fault-email-taken = There is an account for this address already.
+fault-role-conflict = This change is not possible for the moment: somebody else is changing this account, or there would be no active administrator left.
+fault-establishment-required = Choose the person’s establishment.
+fault-establishment-not-allowed = Agents and administrators have no establishment: leave this empty.
+
+## Establishments.
+establishments-title = Establishments
+establishments-add = Add an establishment
+establishments-caption = Establishments, by code
+establishments-accounts = See the accounts
+establishment-name = Name
+establishment-code = Code
+establishment-code-hint = 2 to 40 lower-case letters without accents, digits and hyphens, such as chu-exemple. The code does not change afterwards.
+establishment-region = Region
+establishment-edit-title = Change the establishment
+notice-establishment-added = The establishment is added.
+notice-establishment-saved = The establishment is saved.
+fault-id-taken = This code is taken already.
+fault-id-format = Use 2 to 40 lower-case letters without accents, digits and hyphens.

@@ -1,0 +1,184 @@
+### Activation, sign-in, profile, sessions, notifications, accounts, establishments.
+save = Enregistrer
+cancel = Annuler
+pager-label = Pages de la liste
+pager-first = Revenir au début
+pager-next = Page suivante
+
+## Activation (the guide’s step 1).
+activation-title = Activer votre compte
+activation-lead = Ces renseignements vous serviront à vous connecter au guichet.
+activation-email-hint = L’adresse courriel à laquelle l’invitation vous a été envoyée.
+activation-name = Votre nom
+activation-name-hint = Prénom et nom, comme les agents et vos collègues les verront.
+activation-password = Créer votre mot de passe
+activation-go = Sauvegarder et continuer
+activation-resend-link = Demander un nouveau courriel d’activation
+activation-resend-title = Recevoir un nouveau courriel d’activation
+activation-resend-lead = Le lien d’activation est valable 7 jours et ne sert qu’une fois. Si un compte à activer existe pour l’adresse indiquée, un nouveau courriel y sera envoyé.
+activation-resend-go = Envoyer
+activation-expired-title = Ce lien n’est plus valable
+activation-expired-lead = Le lien d’activation est valable 7 jours et ne sert qu’une fois. Indiquez votre adresse : si un compte à activer existe, un nouveau courriel y sera envoyé.
+activation-sign-in-link = Votre compte est déjà activé? Connectez-vous
+notice-activated = Bienvenue au guichet! Votre compte est activé.
+notice-invitation-asked = Si un compte à activer existe pour cette adresse, un courriel vient d’y être envoyé. Vérifiez aussi le courrier indésirable.
+fault-email-expired = Ce lien n’est pas valable pour cette adresse, ou ne l’est plus. Vérifiez l’adresse, ou demandez un nouveau courriel au bas de la page.
+
+## Sign-in.
+sign-in-title = Connexion au guichet
+sign-in-email-hint = L’adresse courriel de votre compte.
+sign-in-next = Continuer
+sign-in-as = Vous vous connectez avec
+sign-in-other = changer d’adresse
+sign-in-forgotten = Mot de passe oublié?
+sign-in-first-time = Première visite? Recevoir le courriel d’activation de nouveau
+signed-out = La session est terminée. À bientôt!
+resumed-title = Votre session a repris
+resumed-lead = Ce que vous étiez en train d’envoyer a été conservé.
+resumed-go = Continuer l’envoi
+resumed-drop = Ne pas envoyer
+notice-not-resumed-warning = La connexion s’est faite avec un autre compte : ce qui était à envoyer ne l’a pas été.
+
+## Passwords.
+password-rules = De 12 à 128 caractères, tous permis. Une suite de plusieurs mots convient bien. Ni votre nom, ni votre adresse courriel, ni un mot de passe courant.
+password-title = Changer de mot de passe
+password-lead = Vos autres sessions se termineront.
+password-current = Mot de passe actuel
+password-new = Nouveau mot de passe
+password-go = Changer le mot de passe
+notice-password-changed = Votre mot de passe est changé. Vos autres sessions sont terminées.
+notice-password-reset = Votre mot de passe est changé. Connectez-vous.
+fault-current-wrong = Ce n’est pas votre mot de passe actuel.
+fault-password-too-short = Utilisez au moins 12 caractères.
+fault-new-too-short = Utilisez au moins 12 caractères.
+fault-password-too-long = Utilisez au plus 128 caractères.
+fault-new-too-long = Utilisez au plus 128 caractères.
+fault-common-password = Ce mot de passe est trop facile à deviner : utilisez plusieurs mots, ou celui d’un gestionnaire de mots de passe.
+fault-holds-email = N’utilisez pas votre adresse courriel dans le mot de passe.
+fault-holds-name = N’utilisez pas votre nom dans le mot de passe.
+reset-title = Mot de passe oublié
+reset-lead = Si un compte existe pour l’adresse indiquée, un courriel y sera envoyé, avec un lien valable 60 minutes.
+reset-go = Envoyer
+reset-back = Retour à la connexion
+reset-expired-title = Ce lien n’est plus valable
+reset-expired-lead = Le lien est valable 60 minutes et ne sert qu’une fois. Indiquez votre adresse : si un compte existe, un nouveau courriel y sera envoyé.
+reset-confirm-title = Choisir un nouveau mot de passe
+reset-confirm-lead = Toutes vos sessions se termineront.
+notice-reset-asked = Si un compte existe pour cette adresse, un courriel vient d’y être envoyé. Vérifiez aussi le courrier indésirable.
+
+## Profile.
+profile-title = Mon profil
+profile-account = Votre compte
+profile-mine = Vos renseignements
+profile-language = Langue des pages et des courriels
+profile-security = Sécurité
+profile-who-changes = Pour changer de rôle ou de droits, faites une demande de gestion des accès au guichet.
+profile-who-changes-staff = Le rôle et les équipes sont changés par une autre personne de l’administration.
+language-fr = Français
+language-en = English
+notice-profile-saved = Votre profil est enregistré.
+
+## Sessions.
+sessions-title = Mes sessions
+sessions-lead = Les sessions ouvertes de votre compte. Mettez fin à celle que vous ne reconnaissez pas, puis changez de mot de passe.
+sessions-caption = Vos sessions, la plus récente d’abord
+sessions-opened = Ouverte le
+sessions-seen = Active le
+sessions-from = Adresse IP
+sessions-until = Expire le
+sessions-end-column = Fin
+sessions-current = Session actuelle
+sessions-end = Mettre fin à cette session
+sessions-end-which = (ouverte le { $at })
+notice-session-ended = La session est terminée.
+
+## Notifications.
+notifications-title = Notifications
+notifications-mark-read = Tout marquer comme lu
+notifications-none = Aucune notification pour le moment.
+notifications-caption = Vos notifications, la plus récente d’abord
+notifications-request = Demande
+notifications-what = Événement
+notifications-by = Par
+notifications-when = Date
+notifications-state = État
+notifications-is-read = Lue
+notifications-is-unread = Non lue
+notifications-service = Le guichet
+notifications-newest = Les plus récentes
+notifications-older = Plus anciennes
+notice-notifications-read = Vos notifications sont marquées comme lues.
+topic-acknowledgement = Demande reçue
+topic-new-request = Nouvelle demande
+topic-taken = Prise en charge
+topic-assigned = Attribution
+topic-comment = Nouveau commentaire
+topic-waiting = Question : votre réponse est attendue
+topic-resolved = Résolution
+topic-reopened = Réouverture
+topic-closed = Fermeture
+topic-closed-by-rule = Fermeture automatique
+topic-shared-with-you = Demande partagée avec vous
+topic-handed-over = Demande confiée à une autre personne
+
+## Accounts.
+accounts-title = Comptes
+accounts-own-title = Comptes de l’établissement
+accounts-own-lead = Les personnes de votre établissement qui ont accès au guichet.
+accounts-ask = Demander un accès, un changement ou un retrait
+accounts-invite = Inviter une personne
+accounts-all-establishments = Tous
+accounts-all-states = Tous
+accounts-filter = Filtrer
+accounts-none = Aucun compte ne correspond.
+accounts-caption = Comptes, par adresse courriel
+accounts-centre = Centre de soutien
+accounts-request-column = Demande
+accounts-file-for = Ouvrir une demande en son nom
+account-about = Le compte
+account-name = Nom
+account-email = Courriel
+account-phone = Téléphone
+account-phone-hint = Avec l’indicatif régional, comme 418 555-0142.
+account-establishment = Établissement
+account-role = Rôle
+account-rights = Droits
+account-teams = Équipes
+account-state = État
+account-none = Aucun
+account-change = Modifier le compte
+account-back = Retour aux comptes
+account-invite-again = Envoyer l’invitation de nouveau
+account-end = Fin de l’accès
+account-disable-link = Désactiver ce compte…
+invite-lead = Un courriel avec le lien « Visiter le portail » lui sera envoyé pour activer son compte.
+invite-name-hint = La personne pourra le corriger à l’activation.
+invite-establishment-hint = Pour les personnes-ressources et les répondants d’établissement.
+invite-go = Envoyer l’invitation
+disable-title = Désactiver le compte de { $name }?
+disable-lead = Ses sessions se terminent tout de suite, et plus aucun courriel ne lui est envoyé. Ses demandes restent à l’établissement. Un compte désactivé ne peut pas être réactivé.
+disable-go = Désactiver le compte
+notice-account-saved = Le compte est enregistré.
+notice-account-disabled = Le compte est désactivé, et ses sessions sont terminées.
+notice-account-conflict-warning = Ce n’est pas possible pour le moment : le compte a changé entre-temps. Voyez où il en est, puis réessayez au besoin.
+notice-invited = L’invitation est envoyée.
+notice-invited-again = L’invitation est envoyée de nouveau; le lien d’avant ne vaut plus.
+fault-email-taken = Un compte existe déjà pour cette adresse.
+fault-role-conflict = Ce changement n’est pas possible pour le moment : quelqu’un d’autre modifie ce compte, ou il n’y aurait plus d’administrateur actif.
+fault-establishment-required = Choisissez l’établissement de la personne.
+fault-establishment-not-allowed = Les agents et les administrateurs n’ont pas d’établissement : laissez ce champ vide.
+
+## Establishments.
+establishments-title = Établissements
+establishments-add = Ajouter un établissement
+establishments-caption = Établissements, par code
+establishments-accounts = Voir les comptes
+establishment-name = Nom
+establishment-code = Code
+establishment-code-hint = De 2 à 40 lettres minuscules sans accent, chiffres et traits d’union, comme chu-exemple. Le code ne change plus ensuite.
+establishment-region = Région
+establishment-edit-title = Modifier l’établissement
+notice-establishment-added = L’établissement est ajouté.
+notice-establishment-saved = L’établissement est enregistré.
+fault-id-taken = Ce code est déjà pris.
+fault-id-format = Utilisez de 2 à 40 lettres minuscules sans accent, chiffres et traits d’union.

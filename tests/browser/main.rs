@@ -1,0 +1,6 @@
+//! The portal in a real browser. See `src/lib.rs` for what is at hand; without a browser these tests say so and pass.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod accessibility;
+mod harness;
+mod run;

@@ -47,7 +47,7 @@ async fn accepting_an_addition_invites_the_account_into_the_filers_establishment
     app.deliver().await;
     let mails = app.mails_to(MAUDE);
     assert_eq!(mails.len(), 1);
-    assert!(mails[0].text.contains("/activation?token="), "{}", mails[0].text);
+    assert!(mails[0].text.contains("/activation?lang=fr&token="), "{}", mails[0].text);
 }
 
 #[tokio::test]

@@ -48,7 +48,7 @@ async fn the_sample_of_the_stream_goes_out_as_mail_once() {
     // To the requester, to the agents of her request's team, to who is invited.
     assert_eq!((&report["events"], &report["sent"]), (&json!(2), &json!(3)));
     assert_eq!(app.mails_to(CAMILLE).len(), 1);
-    assert!(app.mails_to(MAUDE)[0].text.contains("/activation?token="));
+    assert!(app.mails_to(MAUDE)[0].text.contains("/activation?lang=fr&token="));
 
     assert_eq!(notified(&app, event).await["sent"], 0);
     // And the table's own stream has nothing more to tell of the request.

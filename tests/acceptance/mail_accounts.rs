@@ -21,7 +21,7 @@ async fn an_invitation_is_the_accounts_own_mail_with_a_link_that_is_good() {
     let mails = app.mails_to(MAUDE);
     assert_eq!(mails.len(), 1);
     assert_eq!(mails[0].subject, "Activez votre compte d’accès au guichet");
-    assert!(mails[0].text.contains(&format!("{}/activation?token={token}", app.url)), "{}", mails[0].text);
+    assert!(mails[0].text.contains(&format!("{}/activation?lang=fr&token={token}", app.url)), "{}", mails[0].text);
     assert!(mails[0].text.contains("jusqu’au mercredi 17"), "{}", mails[0].text);
     assert_eq!(mails[0].header("Auto-Submitted"), Some("auto-generated"));
     for name in ["References", "In-Reply-To", "List-Unsubscribe", "Reply-To"] {
@@ -88,7 +88,18 @@ async fn a_reset_is_mailed_with_a_link_that_sets_a_new_password() {
     let token = mailed_token(&app, CAMILLE).await;
     let mail = app.mails_to(CAMILLE).remove(0);
     assert_eq!(mail.subject, "Choisissez un nouveau mot de passe");
-    assert!(mail.text.contains(&format!("{}/password-reset/confirm?token={token}", app.url)), "{}", mail.text);
+    assert!(mail.text.contains(&format!("{}/password-reset/confirm?lang=fr&token={token}", app.url)), "{}", mail.text);
     let body = json!({"token": token, "password": ANOTHER});
     let _ = app.stranger().post("/password-reset/confirm", &body).await.expect(204);
+}
+
+#[tokio::test]
+async fn the_link_opens_in_the_language_of_the_account() {
+    let app = TestApp::start().await;
+    let _ = app.camille().await.patch("/me", &json!({"language": "en"})).await.expect(200);
+    let _ = app.stranger().post("/password-reset", &json!({"email": CAMILLE})).await.expect(202);
+    let token = mailed_token(&app, CAMILLE).await;
+    let link = format!("/password-reset/confirm?lang=en&token={token}");
+    assert!(app.mails_to(CAMILLE).remove(0).text.contains(&link));
+    assert_eq!(app.stranger().page(&link).await.expect(200).select("h1"), ["Choose a new password"]);
 }

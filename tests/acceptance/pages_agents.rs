@@ -32,6 +32,68 @@ async fn the_queue_counts_by_team_and_shows_the_major_ones_first() {
 }
 
 #[tokio::test]
+async fn the_queue_begins_with_the_major_incidents_then_goes_by_team_as_its_tabs_do() {
+    let app = TestApp::start().await;
+    let camille = app.camille().await;
+    let other = camille.files(&a_request()).await.number();
+    let access = camille.files(&an_access_request()).await.number();
+    let incident = camille.files(&an_incident()).await.number();
+    let mut major = an_incident();
+    major["fields"]["users_affected"] = json!(40);
+    let major = camille.files(&major).await.number();
+    let page = app.agent().await.page("/requests?scope=queue").await.expect(200);
+    assert_eq!(page.select("tbody th[scope=row]"), [major, incident, access, other]);
+    let groups = ["Incidents majeurs", "Production", "Accès", "Triage"];
+    assert_eq!(page.select("tbody th[scope=rowgroup]"), groups);
+    let tabs = page.select("nav.tabs a");
+    let place = |group: &str| tabs.iter().position(|tab| tab.starts_with(group));
+    assert!(groups[1..].is_sorted_by_key(|group| place(group)), "{tabs:?}");
+}
+
+#[tokio::test]
+async fn each_team_of_the_queue_goes_on_in_its_own_list() {
+    let app = TestApp::start().await;
+    let (camille, agent) = (app.camille().await, app.agent().await);
+    app.file_many(&camille, 30).await;
+    let page = agent.page("/requests?scope=queue").await.expect(200);
+    assert_eq!(page.select("tbody th[scope=row]").len(), 25);
+    let more = page.attributes("tbody td a", "href").into_iter().find(|to| to.contains("team=")).unwrap();
+    let whole = agent.page(&more).await.expect(200);
+    let rest = agent.page(&whole.attributes("nav.pager a", "href").remove(0)).await.expect(200);
+    assert_eq!(whole.select("tbody th[scope=row]").len() + rest.select("tbody th[scope=row]").len(), 30);
+}
+
+#[tokio::test]
+async fn an_agent_lists_what_nobody_has_taken() {
+    let app = TestApp::start().await;
+    let (camille, agent) = (app.camille().await, app.agent().await);
+    let taken = camille.files(&an_incident()).await.number();
+    let free = camille.files(&an_incident()).await.number();
+    let _ = agent.post_empty(&format!("/requests/{taken}/take")).await.expect(200);
+    let queue = agent.page("/requests?scope=queue").await.expect(200);
+    let tabs = queue.attributes("nav.tabs a", "href");
+    let to_take = tabs.iter().find(|to| to.contains("unassigned")).unwrap();
+    let page = agent.page(to_take).await.expect(200);
+    assert_eq!(page.select("tbody th[scope=row]"), [free]);
+    assert_eq!(page.select("nav.tabs a[aria-current]"), ["À prendre"]);
+}
+
+#[tokio::test]
+async fn whoever_has_a_request_resumes_work_on_it_where_others_take_it() {
+    let app = TestApp::start().await;
+    let (camille, agent, other) = (app.camille().await, app.agent().await, app.another_agent(1).await);
+    let request = filed(&camille).await;
+    let take = format!("form[action$=\"{request}/take\"] button");
+    assert_eq!(agent.page(&request).await.select(&take), ["Prendre"]);
+    let _ = agent.post(&format!("{request}/wait"), &json!({"question": "Sur quel poste?"})).await.expect(200);
+    assert_eq!(agent.page(&request).await.select(&take), ["Reprendre en traitement"]);
+    assert_eq!(other.page(&request).await.select(&take), ["Prendre"]);
+    let page = camille.page(&request).await.expect(200);
+    page.sees("Le centre de soutien attend votre réponse.").lacks("Reprendre en traitement");
+    assert_eq!(page.attributes(".notice.warning a", "href"), ["#commenter"]);
+}
+
+#[tokio::test]
 async fn the_queue_is_narrowed_by_status_type_and_to_ones_own() {
     let app = TestApp::start().await;
     let (camille, agent) = (app.camille().await, app.agent().await);
@@ -210,5 +272,5 @@ async fn an_agent_reads_her_pages_in_english() {
     let _ = agent.call(reqwest::Method::PATCH, "/me").json(&json!({"language": "en"})).send().await.unwrap();
     agent.page("/requests?scope=queue").await.expect(200).sees("1 open request");
     agent.page(&request).await.expect(200).sees("visible to the customer").sees("never visible to the customer");
-    looks(&agent, &request, "question", "Sur quel poste?").await.sees("A last look before sending");
+    looks(&agent, &request, "question", "Sur quel poste?").await.sees("Review before sending");
 }

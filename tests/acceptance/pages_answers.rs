@@ -215,6 +215,12 @@ async fn a_canned_response_comes_filled_in_the_requesters_language() {
     let filled = format!("Bonjour Camille Roy,\n\nvotre demande {number} est bien reçue.\n\nDominique Agent");
     let page = agent.page(&request).await.expect(200);
     assert_eq!(page.attributes("select[data-canned] option", "data-body"), [filled.as_str()]);
+    let mut later = a_canned_response();
+    later["body"] = json!("Fermeture prévue : {closes_at}.");
+    let _ = agent.post("/canned-responses", &later).await.expect(201);
+    let offered = agent.page(&request).await.attributes("select[data-canned] option", "data-body");
+    let later = "Fermeture prévue : 72 heures après l’envoi de cette réponse.";
+    assert!(offered.iter().any(|body| body == later), "{offered:?}");
     // Without scripts, the server puts it after what is written.
     let answer = format!("{request}/answer");
     let id = made.json["id"].as_str().unwrap();

@@ -17,7 +17,7 @@ async fn a_pending_closure_says_its_exact_instant_why_and_what_stops_it() {
         "La demande se fermera automatiquement le samedi 13\u{a0}juin 2026 à 12\u{a0}h\u{a0}0\u{a0}min\u{a0}5\u{a0}s",
     )
     .sees("72\u{a0}heures après sa résolution, le mercredi 10\u{a0}juin 2026 à 12\u{a0}h")
-    .sees("du jeudi 11\u{a0}juin 2026 au vendredi 12\u{a0}juin 2026");
+    .sees("entre le jeudi 11\u{a0}juin 2026 et le vendredi 12\u{a0}juin 2026 inclusivement");
     assert_eq!(page.attributes("time[data-closes]", "datetime"), ["2026-06-13T16:00:05Z"]);
 }
 
@@ -28,7 +28,7 @@ async fn on_the_day_of_the_resolution_a_commenter_is_told_before_and_after_and_o
     let request = filed(&camille).await;
     resolved(&app, &request).await;
     let page = camille.page(&request).await.expect(200);
-    page.sees("Aujourd’hui, jour de la résolution, ce n’est pas le cas")
+    page.sees("Aujourd’hui, jour de la résolution, un commentaire ne l’empêche pas.")
         .sees("Un commentaire envoyé maintenant n’empêche pas la fermeture automatique");
     assert!(page.attributes(".notice.warning a", "href").contains(&format!("{request}/reopen")));
     let sent = camille.submits(&page, &format!("{request}/comments"), &[("body", "Merci.")]).await;
@@ -45,7 +45,7 @@ async fn on_the_days_that_count_a_comment_stops_the_closure_and_the_page_says_so
     app.advance(SignedDuration::from_hours(24));
     let camille = app.camille().await;
     let page = camille.page(&request).await.expect(200);
-    page.sees("C’est le cas aujourd’hui.").lacks("Un commentaire envoyé maintenant n’empêche pas");
+    page.sees("Vous pouvez le faire aujourd’hui.").lacks("Un commentaire envoyé maintenant n’empêche pas");
     let sent = camille.submits(&page, &format!("{request}/comments"), &[("body", "Encore ceci.")]).await;
     assert!(sent.location().contains("notice=commented"), "{}", sent.location());
     let after = camille.page(sent.location()).await.expect(200);
@@ -61,7 +61,7 @@ async fn on_the_third_day_a_comment_stops_nothing_any_more_and_the_page_says_so(
     resolved(&app, &request).await;
     app.turn_to("2026-06-13T14:00:00Z");
     let page = app.camille().await.page(&request).await.expect(200);
-    page.sees("Ces jours sont passés").sees("Un commentaire envoyé maintenant n’empêche pas");
+    page.sees("Ce délai est passé.").sees("Un commentaire envoyé maintenant n’empêche pas");
 }
 
 #[tokio::test]

@@ -65,7 +65,7 @@ async fn an_empty_list_says_what_to_do() {
     camille.page("/requests?scope=shared").await.sees("Personne n’a encore partagé");
     let found = camille.page("/requests?q=introuvable").await.expect(200);
     found.sees("Aucune demande ne correspond.");
-    assert_eq!(found.attributes("p.empty a", "href"), ["/requests?scope=mine"]);
+    assert_eq!(found.attributes("form.filters a", "href"), ["/requests?scope=mine"]);
 }
 
 #[tokio::test]

@@ -60,7 +60,7 @@ async fn an_activation_that_is_refused_keeps_what_was_typed_except_the_password(
     let page = activation_page(&app).await;
     let typed = [("email", MAUDE), ("name", "Maude Tremblay"), ("password", "tremblay-sous-la-pluie")];
     let again = app.stranger().submits(&page, "/activation", &typed).await.expect(422);
-    assert_eq!(again.select(".errors a"), ["N’utilisez pas votre nom dans le mot de passe."]);
+    assert_eq!(again.select(".errors a"), ["Mot de passe\u{a0}: N’utilisez pas votre nom dans le mot de passe."]);
     assert_eq!(again.attributes(".errors a", "href"), ["#password"]);
     let form = again.form("/activation");
     assert_eq!(form[0], page.form("/activation")[0], "the link's token");

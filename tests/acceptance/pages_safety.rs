@@ -126,7 +126,9 @@ async fn the_pages_are_english_on_request() {
     resolved(&app, &request).await;
     in_english(&camille).await;
     let page = camille.page(&request).await.expect(200);
-    page.sees("Resolved – waiting for customer").sees("The request closes by itself on").sees("Who sees the request");
+    page.sees("Resolved – waiting for customer")
+        .sees("The request closes automatically on")
+        .sees("Who sees the request");
     assert_eq!(page.attributes("html", "lang"), ["en-CA"]);
     for path in ["/requests".to_owned(), request.clone(), format!("{request}/close"), format!("{request}/reopen")] {
         let text = camille.page(&path).await.expect(200).text();

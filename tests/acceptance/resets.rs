@@ -62,7 +62,7 @@ async fn a_reset_for_an_invited_account_sends_the_invitation_again() {
     let _ = app.stranger().post("/password-reset", &json!({"email": MAUDE})).await.expect(202);
     let second = mailed_token(&app, MAUDE).await;
     assert_ne!(first, second);
-    assert!(app.mails_to(MAUDE).last().unwrap().text.contains("/activation?token="));
+    assert!(app.mails_to(MAUDE).last().unwrap().text.contains("/activation?lang=fr&token="));
     let _ = app.stranger().post("/activation", &activation(&second)).await.expect(201);
 }
 

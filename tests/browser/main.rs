@@ -2,5 +2,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod accessibility;
+mod accessibility_states;
+mod drafts;
+mod forms;
 mod harness;
+mod journey;
+mod keeping_work;
+mod keyboard;
+mod notices;
 mod run;
+mod steps;

@@ -5,9 +5,12 @@ use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
 use guichet_domain::access::Action;
+use guichet_domain::account::Actor;
 use guichet_domain::ids::Number;
+use guichet_domain::request::Request;
 use guichet_http::{Code, Control, Form, Pages, PathId, Problem};
 use guichet_portal::{Filled, Page, Viewer, render, render_refused, see_other};
+use jiff::Timestamp;
 
 use crate::comment;
 
@@ -39,18 +42,23 @@ async fn show(viewer: Viewer, PathId(number): PathId<Number>) -> Result<Response
     if who.actor.is_staff() {
         return Ok(see_other(&format!("/requests/{number}/answer")));
     }
-    let pending = head.closure.as_ref().filter(|closure| closure.is_pending());
-    let closes_despite_it = pending.is_some_and(|closure| !closure.is_stopped_by_change_at(ctx.now));
+    let (closes_despite_it, persists) = foretold(&request, &who.actor, ctx.now);
     let f = Filled::new(&ctx, page.language, Form::empty());
-    let persists = request.may(&who.actor, Action::Reopen);
     render(&CommentPage { page, number, closes_despite_it, persists, f })
+}
+
+/// Whether a comment now would leave the closure pending, and « Le problème persiste » is the reader's to say.
+fn foretold(request: &Request, actor: &Actor, now: Timestamp) -> (bool, bool) {
+    let pending = request.head.closure.as_ref().filter(|closure| closure.is_pending());
+    let closes_despite_it = pending.is_some_and(|closure| !closure.is_stopped_by_change_at(now));
+    (closes_despite_it, request.may(actor, Action::Reopen))
 }
 
 async fn send(viewer: Viewer, PathId(number): PathId<Number>, form: Form) -> Result<Response, Problem> {
     let Viewer { ctx, who, page } = viewer;
     let form = form.masked_if_asked();
     let sent = match form.input(&[("/not_nominative", Control::Several)]) {
-        Ok(input) => comment(ctx.clone(), who, PathId(number), form.version(), form.key(), input).await,
+        Ok(input) => comment(ctx.clone(), who.clone(), PathId(number), form.version(), form.key(), input).await,
         Err(problem) => Err(problem),
     };
     match sent {
@@ -61,7 +69,9 @@ async fn send(viewer: Viewer, PathId(number): PathId<Number>, form: Form) -> Res
         Err(problem) if matches!(problem.code, Code::Internal | Code::Unavailable | Code::NotFound) => Err(problem),
         Err(problem) => {
             let f = Filled::again(&ctx, page.language, form, problem.clone());
-            let page = CommentPage { page, number, closes_despite_it: false, persists: false, f };
+            let request = ctx.app.store.visible(&who.actor, number, ctx.now).await?;
+            let (closes_despite_it, persists) = foretold(&request, &who.actor, ctx.now);
+            let page = CommentPage { page, number, closes_despite_it, persists, f };
             render_refused(&page, &problem)
         }
     }

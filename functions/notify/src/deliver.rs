@@ -153,7 +153,9 @@ impl Post {
             AccountEventKind::Invited => "activation",
             AccountEventKind::ResetAsked => "password-reset/confirm",
         };
-        let link = format!("{}/{page}?token={token}", app.settings.origin);
+        // Whoever follows it reads its page in the same language, whatever her browser's is.
+        let language = lang(&account).code();
+        let link = format!("{}/{page}?lang={language}&token={token}", app.settings.origin);
         let name = account.name.as_ref().map(|name| name.as_str().to_owned());
         let good_until = now.checked_add(kind.life()).unwrap_or(now);
         let greeted = name.as_deref().map(Into::into);

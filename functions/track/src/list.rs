@@ -2,6 +2,7 @@
 
 use axum::Json;
 use deserr::Deserr;
+use futures_util::future::try_join_all;
 use guichet_domain::account::{Actor, Right};
 use guichet_domain::catalog::{Catalog, Team};
 use guichet_domain::ids::Number;
@@ -44,6 +45,9 @@ pub(crate) struct Listing {
     pub(crate) kind: Option<String>,
     #[deserr(default)]
     pub(crate) team: Option<Team>,
+    /// Only what nobody has: a list of the agents' pages.
+    #[deserr(skip)]
+    pub(crate) unassigned: bool,
     #[deserr(default)]
     pub(crate) q: Option<String>,
     #[deserr(default)]
@@ -98,6 +102,26 @@ pub(crate) async fn list(
     Ok(Json(List { truncated, ..page.into() }))
 }
 
+/// The start of every team's queue, the teams in their order, each with whether it goes on; as one consultation.
+pub(crate) async fn list_by_team(
+    ctx: &Ctx,
+    who: &SignedIn,
+    listing: &Listing,
+) -> Result<Vec<(Team, Vec<RequestSummary>, bool)>, Problem> {
+    let (store, actor) = (&ctx.app.store, &who.actor);
+    listing.check(actor)?;
+    let (_, filter) = listing.scope(actor)?;
+    let (filter, limit) = (&filter, listing.limit.get());
+    let lists = Team::ALL.map(|team| async move {
+        let listed = store.list(actor, &Scope::Queue(Some(team)), filter, limit, None, ctx.now).await?.page;
+        Ok((team, listed.items.iter().map(RequestSummary::of).collect(), listed.next.is_some()))
+    });
+    let caller = who.caller(ctx, None);
+    let audited = Audited::new("request.listed").detail("scope", json!(listing.scope));
+    let (lists, ()) = futures_util::try_join!(try_join_all(lists), store.audit(&caller, audited))?;
+    Ok(lists)
+}
+
 /// The request of this number, where it is in the list.
 async fn numbered(
     store: &Store,
@@ -148,7 +172,13 @@ impl Listing {
 
     /// The list that the caller means, if it is for her, and what it is narrowed to; the words of a search aside.
     fn scope(&self, actor: &Actor) -> Result<(Scope, Filter), Problem> {
-        let mut filter = Filter { status: self.status, kind: self.kind.clone(), team: self.team, ..Filter::default() };
+        let mut filter = Filter {
+            status: self.status,
+            kind: self.kind.clone(),
+            team: self.team,
+            unassigned: self.unassigned,
+            ..Filter::default()
+        };
         let scope = match self.scope {
             ListScope::Mine if actor.is_staff() => {
                 filter.assignee = Some(actor.id);
@@ -167,7 +197,8 @@ impl Listing {
 
     /// What a cursor is good for.
     fn query(&self, actor: &Actor) -> String {
-        json!(["requests", self.scope, self.status, self.kind, self.team, self.q, actor.id]).to_string()
+        json!(["requests", self.scope, self.status, self.kind, self.team, self.unassigned, self.q, actor.id])
+            .to_string()
     }
 
     /// `CSC-1042` or `1042`.

@@ -19,4 +19,12 @@ impl Lang {
             Lang::En => "en-CA",
         }
     }
+
+    /// As the addresses of pages say it (`?lang=`).
+    pub const fn code(self) -> &'static str {
+        match self {
+            Lang::Fr => "fr",
+            Lang::En => "en",
+        }
+    }
 }

@@ -25,3 +25,21 @@ for (const start of [
 
 const errors = document.querySelector(".errors");
 if (errors instanceof HTMLElement) errors.focus();
+else afterwards();
+
+/** What was just done is read first, wherever the address leads; and it is said once. */
+function afterwards() {
+  const notice = document.getElementById("avis");
+  const show = () => {
+    notice?.scrollIntoView({ block: "center" });
+    notice?.focus({ preventScroll: true });
+  };
+  // Only then has the browser gone where the address leads.
+  if (document.readyState === "complete") show();
+  else window.addEventListener("load", () => requestAnimationFrame(show), { once: true });
+  const address = new URL(location.href);
+  if (!address.searchParams.has("notice") && !address.searchParams.has("sent")) return;
+  address.searchParams.delete("notice");
+  address.searchParams.delete("sent");
+  history.replaceState(history.state, "", address);
+}

@@ -12,7 +12,10 @@
 import { controls, copyOf, language, tabs } from "./dom.js";
 import { current, rendered, restore, same } from "./snapshot.js";
 
-/** @typedef {{at: number, values: import("./snapshot.js").Values}} Draft `at`: milliseconds since 1970 */
+/**
+ * @typedef {{at: number, values: import("./snapshot.js").Values, version?: string}} Draft
+ * `at`: milliseconds since 1970; `version`: what the form was made from, so that a change since then is noticed
+ */
 
 const PREFIX = "guichet:draft:";
 const SENDING = "guichet:sending";
@@ -89,9 +92,10 @@ function follow(form, family, key) {
     if (stopped) return;
     const values = current(form);
     if (!cameBack && same(values, rendered(form))) forget(name());
-    else write(name(), { at: Date.now(), values });
+    else write(name(), { at: Date.now(), values, version: versionOf(form)?.value });
   };
   void claim(name());
+  form.autocomplete = "off"; // on the way back browsers would put back a part of the text, under another key
   const changed = () => {
     clearTimeout(timer);
     timer = window.setTimeout(save, PAUSE);
@@ -102,10 +106,16 @@ function follow(form, family, key) {
   document.addEventListener("submit", (event) => {
     if (event.target === form && !event.defaultPrevented && timer) save();
   });
-  // Browsers put typed values back until the page is shown: only then is it known whether the form is as rendered.
+  // Some put typed values back all the same, until the page is shown: only then is the form known to be as rendered.
   const shown = () => void offer(form, family, key);
   if (document.readyState === "complete") shown();
   else window.addEventListener("pageshow", shown, { once: true });
+}
+
+/** @param {HTMLFormElement} form */
+function versionOf(form) {
+  const version = form.elements.namedItem("_version");
+  return version instanceof HTMLInputElement ? version : null;
 }
 
 /**
@@ -132,6 +142,8 @@ async function offer(form, family, key) {
     if (stopped || !same(current(form), rendered(form))) return;
     show(form, name, draft, () => {
       key.value = name.slice(family.length);
+      const version = versionOf(form);
+      if (version && draft.version) version.value = draft.version;
       restore(form, draft.values);
     });
     return;

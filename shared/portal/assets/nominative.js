@@ -32,6 +32,24 @@ export function nominative() {
   };
   document.addEventListener("input", (event) => watchOf(event)?.later());
   document.addEventListener("focusout", (event) => void watchOf(event)?.now());
+  for (const row of document.querySelectorAll(".findings li[data-masked]")) maskable(row);
+}
+
+/** What the server found in a text that came back: a button masks it there. @param {Element} row */
+function maskable(row) {
+  const field = row.closest(".field")?.querySelector("input[data-nominative], textarea[data-nominative]");
+  const found = row.querySelector("strong")?.textContent ?? "";
+  const { mask = "" } = document.getElementById("finding")?.dataset ?? {};
+  if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) || !found) return;
+  row.append(button(mask, found, () => {
+    const at = field.value.indexOf(found);
+    if (at >= 0) replace(field, at, at + found.length, row.getAttribute("data-masked") ?? "");
+    announceChange(field);
+    field.focus();
+    const list = row.closest(".findings");
+    row.remove();
+    if (!list?.querySelector("li")) list?.remove();
+  }));
 }
 
 /** The check of one field. */

@@ -21,15 +21,16 @@ let state = "quiet";
 
 /** Starts the watch on pages of somebody who is signed in. */
 export function session() {
-  const { sessionIdle, sessionFull, sessionEnd } = document.body.dataset;
+  const { account, sessionIdle, sessionFull, sessionEnd } = document.body.dataset;
   if (!sessionIdle) return;
   full = Number(sessionFull ?? 3_600) * 1_000;
   if (sessionEnd) last = Date.now() + Number(sessionEnd) * 1_000;
   extend(Number(sessionIdle) * 1_000);
-  tabs?.postMessage({ renewed: Number(sessionIdle) });
+  tabs?.postMessage({ renewed: Number(sessionIdle), account });
   tabs?.addEventListener("message", ({ data }) => {
-    if (typeof data?.renewed === "number") extend(data.renewed * 1_000);
-    if (data?.signedOut) {
+    const others = typeof data?.renewed === "number" && data.account !== account; // somebody else has signed in
+    if (typeof data?.renewed === "number" && !others) extend(data.renewed * 1_000);
+    if (data?.signedOut || others) {
       over = Date.now();
       look();
     }
@@ -42,7 +43,7 @@ export function session() {
 export function renewed() {
   if (over === Infinity) return;
   extend(full);
-  tabs?.postMessage({ renewed: full / 1_000 });
+  tabs?.postMessage({ renewed: full / 1_000, account: document.body.dataset.account });
 }
 
 /** @param {number} left */

@@ -6,6 +6,8 @@
  * `GET /health`: when the network fails, the form stays, with `body[data-offline]` said above its buttons.
  */
 
+import { controls } from "./dom.js";
+
 const PROBE_LIMIT = 4_000;
 /** After this long without a new page (the reader pressed Escape), the form may be sent again. */
 const RELEASE = 15_000;
@@ -22,6 +24,10 @@ export function guardSubmits() {
     if (!(form instanceof HTMLFormElement) || form.method !== "post" || event.defaultPrevented) return;
     if (reachable.delete(form)) return; // our own second pass, after the probe
     if (busy.has(form)) {
+      event.preventDefault();
+      return;
+    }
+    if (stopsAtUnreadable(form, event.submitter)) {
       event.preventDefault();
       return;
     }
@@ -42,6 +48,19 @@ export function guardSubmits() {
     });
   });
   window.addEventListener("pageshow", () => [...busy].forEach(release));
+}
+
+/**
+ * The server checks the form (`novalidate`), but it would never see half a date or letters for a number: the browser
+ * sends nothing in their place, so the browser has to tell.
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement | null} presser
+ */
+function stopsAtUnreadable(form, presser) {
+  if (presser instanceof HTMLButtonElement && presser.formNoValidate) return false;
+  const unreadable = controls(form).find((control) => control.validity.badInput && !control.disabled);
+  unreadable?.reportValidity();
+  return unreadable !== undefined;
 }
 
 /** @param {HTMLFormElement} form */

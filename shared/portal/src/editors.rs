@@ -45,13 +45,14 @@ impl Answering {
         let store = &viewer.ctx.app.store;
         let (requester, responses) = try_join!(store.account(request.head.requester.id), store.canned_responses())?;
         let language = requester.as_ref().map_or_else(Language::default, |account| account.language);
+        let hours = viewer.ctx.app.settings.closure_rule.hours;
         Ok(Self {
             number: request.head.number.to_string(),
             subject: request.head.subject.as_str().to_owned(),
             requester: request.head.requester.name.clone(),
             by_lead: requester.as_ref().is_some_and(|account: &Account| account.role == Role::Lead),
             kinds: kinds(request),
-            canned: canned(responses, request, &viewer.who.actor.name, language),
+            canned: canned(responses, request, &viewer.who.actor.name, language, hours),
         })
     }
 
@@ -70,17 +71,25 @@ fn kinds(request: &Request) -> Vec<&'static str> {
     kinds.into_iter().filter(|(_, may)| *may && !head.is_closed()).map(|(kind, _)| kind).collect()
 }
 
-fn canned(mut responses: Vec<CannedResponse>, request: &Request, agent: &str, language: Language) -> Vec<Canned> {
+/// `hours`: how long after its resolution a request closes, which a response may tell before anything is resolved.
+fn canned(
+    mut responses: Vec<CannedResponse>,
+    request: &Request,
+    agent: &str,
+    language: Language,
+    hours: u32,
+) -> Vec<Canned> {
     let head = &request.head;
     let closes_at = head.closure.as_ref().filter(|closure| closure.is_pending() && !head.is_closed());
     let status = texts::text(language, &format!("status-{}", head.status.as_str().replace('_', "-")), &[]);
+    let later = || texts::text(language, "canned-closes-later", &[("hours", hours.to_string().into())]);
     let values = Values {
         number: &head.number.to_string(),
         subject: head.subject.as_str(),
         requester: &head.requester.name,
         agent,
         status: &status,
-        closes_at: &closes_at.map_or_else(String::new, |closure| exact(language, &closure.closes_at)),
+        closes_at: &closes_at.map_or_else(later, |closure| exact(language, &closure.closes_at)),
     };
     responses.retain(|one| one.lang == language && one.team.is_none_or(|team| team == head.team));
     responses.sort_by(|one, other| one.title.cmp(&other.title));

@@ -1,9 +1,10 @@
 //! A form as it is shown: with what was typed, and what is wrong with it.
 
+use fluent_bundle::FluentValue;
 use guichet_domain::account::Language;
 use guichet_http::{Code, Ctx, Fault, Form, Problem};
 
-use crate::texts;
+use crate::{labels, texts};
 
 /// A value that looks like nominative data, beside its field.
 pub struct Finding<'a> {
@@ -59,15 +60,16 @@ impl Filled {
     /// What is wrong at a JSON pointer, in the reader's language.
     pub fn error(&self, pointer: &str) -> Option<String> {
         let fault = self.faults().iter().find(|fault| fault.pointer == pointer)?;
-        Some(self.message(fault))
+        Some(self.message(fault).0)
     }
 
-    /// Everything that is wrong, for the summary: the pointer and the message, each field once.
+    /// Everything that is wrong, for the summary: the pointer and the message, each field once. A message that any
+    /// field could have, or any person to call, begins with what the control is called.
     pub fn errors(&self) -> Vec<(&str, String)> {
         let mut told: Vec<(&str, String)> = Vec::new();
         for fault in self.faults() {
             if !told.iter().any(|(pointer, _)| *pointer == fault.pointer) {
-                told.push((&fault.pointer, self.message(fault)));
+                told.push((&fault.pointer, self.named(fault)));
             }
         }
         told
@@ -78,6 +80,11 @@ impl Filled {
         let problem = self.problem.as_ref()?;
         let code = problem.code.as_str();
         (problem.errors.is_empty()).then(|| texts::text(self.language, &format!("problem-{code}-detail"), &[]))
+    }
+
+    /// Whether anything looks like nominative data.
+    pub fn finds(&self) -> bool {
+        self.faults().iter().any(|fault| fault.masked.is_some())
     }
 
     /// What looks like nominative data in the text at a JSON pointer.
@@ -93,14 +100,26 @@ impl Filled {
         .collect()
     }
 
-    /// The most particular text there is for a fault: of this field and code, of this code, of any.
-    fn message(&self, fault: &Fault) -> String {
+    fn named(&self, fault: &Fault) -> String {
+        let (message, particular) = self.message(fault);
+        let tells = particular && !fault.pointer.starts_with("/contacts/");
+        let Some(label) = labels::label(self.language, &self.form, &fault.pointer).filter(|_| !tells) else {
+            return message;
+        };
+        let values = [("field", FluentValue::from(label)), ("message", FluentValue::from(message))];
+        texts::text(self.language, "errors-labelled", &values)
+    }
+
+    /// The most particular text there is for a fault: of this field and code, of this code, of any; and whether it is
+    /// of this field.
+    fn message(&self, fault: &Fault) -> (String, bool) {
         let field: Vec<_> =
             fault.pointer.split('/').filter(|part| !part.is_empty() && part.parse::<usize>().is_err()).collect();
         let own = format!("fault-{}-{}", field.join("-").replace('_', "-"), fault.code);
         let general = format!("fault-{}", fault.code);
+        let particular = texts::has(self.language, &own);
         let key = [own, general].into_iter().find(|key| texts::has(self.language, key));
-        texts::text(self.language, key.as_deref().unwrap_or("fault-any"), &[])
+        (texts::text(self.language, key.as_deref().unwrap_or("fault-any"), &[]), particular)
     }
 }
 

@@ -19,6 +19,7 @@ pub mod assets;
 pub mod editors;
 mod filled;
 mod format;
+mod labels;
 mod page;
 mod prose;
 mod refused;

@@ -6,7 +6,7 @@ use guichet_domain::catalog::{Catalog, Label};
 use guichet_domain::ids::AccountId;
 use jiff::Timestamp;
 
-use crate::{assets, texts};
+use crate::{Filled, assets, texts};
 
 /// Whoever is signed in, as the layout shows her.
 #[derive(Debug, Clone)]
@@ -122,6 +122,11 @@ impl Page {
             Language::Fr => "fr-CA",
             Language::En => "en-CA",
         }
+    }
+
+    /// What the title begins with where the form has errors.
+    pub fn mark(&self, f: &Filled) -> String {
+        if f.problem.is_some() { self.t("errors-mark") } else { String::new() }
     }
 
     /// Whether what just happened is to be looked at twice: notices whose key says so.

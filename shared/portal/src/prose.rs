@@ -3,18 +3,32 @@
 
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 
+/// Quotations and lists within each other beyond this are shown as if they were not: a page stays in proportion to
+/// what was written.
+const DEEPEST: usize = 8;
+
 /// The HTML of a text that someone wrote: paragraphs, lists, emphasis, code, quotations, links. Single ends of lines
 /// are kept, as people expect who paste a log.
 pub fn prose(text: &str) -> String {
     let mut refused = 0_usize;
+    // Whether each of the quotations and lists that are open is shown as such.
+    let mut open: Vec<bool> = Vec::new();
     let events = Parser::new_ext(text, Options::ENABLE_STRIKETHROUGH).filter_map(move |event| match event {
+        Event::Start(tag @ (Tag::BlockQuote(_) | Tag::List(_) | Tag::Item)) => {
+            let shown = open.len() < DEEPEST;
+            open.push(shown);
+            shown.then_some(Event::Start(tag))
+        }
+        Event::End(tag @ (TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item)) => {
+            open.pop().unwrap_or(true).then_some(Event::End(tag))
+        }
         Event::Html(html) | Event::InlineHtml(html) => Some(Event::Text(html)),
         Event::Start(Tag::HtmlBlock) => Some(Event::Start(Tag::Paragraph)),
         Event::End(TagEnd::HtmlBlock) => Some(Event::End(TagEnd::Paragraph)),
         Event::SoftBreak => Some(Event::HardBreak),
-        // The page has its own headings.
+        // The page has its own headings, the text stands under one of the second level.
         Event::Start(Tag::Heading { .. }) => Some(Event::Start(heading())),
-        Event::End(TagEnd::Heading(_)) => Some(Event::End(TagEnd::Heading(HeadingLevel::H4))),
+        Event::End(TagEnd::Heading(_)) => Some(Event::End(TagEnd::Heading(HeadingLevel::H3))),
         Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
         Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
             let mail = link_type == LinkType::Email;
@@ -37,7 +51,7 @@ pub fn prose(text: &str) -> String {
 }
 
 fn heading<'a>() -> Tag<'a> {
-    Tag::Heading { level: HeadingLevel::H4, id: None, classes: Vec::new(), attrs: Vec::new() }
+    Tag::Heading { level: HeadingLevel::H3, id: None, classes: Vec::new(), attrs: Vec::new() }
 }
 
 fn is_safe(address: &str) -> bool {
@@ -68,6 +82,15 @@ mod tests {
                 assert!(!html.contains(wrong), "{hostile} gives {html}");
             }
         }
+    }
+
+    #[test]
+    fn a_page_stays_in_proportion_to_what_was_written() {
+        for deep in [">".repeat(20_000), "- ".repeat(9_000), "*a ".repeat(6_000), "[".repeat(20_000)] {
+            let html = prose(&format!("{deep}x"));
+            assert!(html.len() < 8 * deep.len() && html.contains('x'), "{} of {}", html.len(), deep.len());
+        }
+        assert_eq!(prose("> - a").matches("</").count(), 3);
     }
 
     #[test]

@@ -30,7 +30,7 @@ struct ResumePage<'a> {
     page: Page,
     to: &'a str,
     form: &'a str,
-    /// Whose session it was, as far as the cookie says: nobody else goes on with it.
+    /// Whose form it was, as it says itself or the cookie does: nobody else goes on with it.
     account: String,
 }
 
@@ -68,12 +68,20 @@ fn sign_in_first(refused: &Refused<'_>) -> Option<Response> {
         let to = HeaderValue::try_from(address::with_query("/session", &[("next", next)])).ok()?;
         return Some((StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response());
     };
-    let token = cookie::session_of(&call.headers, refused.settings.is_https()).unwrap_or_default();
     let page = viewer::page(&call.uri, &call.headers);
-    let account = token.split('.').next().unwrap_or_default().to_owned();
+    let account = made_for(form).unwrap_or_else(|| {
+        let token = cookie::session_of(&call.headers, refused.settings.is_https()).unwrap_or_default();
+        token.split('.').next().unwrap_or_default().to_owned()
+    });
     let mut response = answer::render(&ResumePage { page, to: here, form, account }).ok()?;
     *response.status_mut() = StatusCode::UNAUTHORIZED;
     Some(response)
+}
+
+/// The account that a form was made for.
+fn made_for(form: &str) -> Option<String> {
+    let mut pairs = form_urlencoded::parse(form.as_bytes());
+    pairs.find_map(|(name, value)| (name == "_account").then(|| value.into_owned()))
 }
 
 /// Whether a form's content may be shown again after a sign-in: one that holds a password, or that only signs out,

@@ -18,6 +18,20 @@ pub fn kind(code: &str) -> Result<Option<&'static RequestType>, Problem> {
     Ok(Catalog::builtin().map_err(Problem::internal)?.get(code))
 }
 
+/// Whether what is asked for is something that went wrong, or a question: then people tend to paste their e-mails.
+pub fn tells_of_a_problem(code: &str) -> bool {
+    is_incident(code) || code == "functional-support"
+}
+
+fn is_incident(code: &str) -> bool {
+    code.starts_with("incident-")
+}
+
+/// What to write in the description.
+pub fn description_hint(page: &Page, code: &str) -> String {
+    if is_incident(code) { page.t("filing-description-hint") } else { page.t("filing-description-need-hint") }
+}
+
 /// A field of the type, as the page asks for it.
 pub struct Question<'a> {
     /// JSON pointer of the value.
@@ -208,7 +222,7 @@ pub struct ContactRow {
 /// The rows for people to call: those that are filled in, and one more where that was asked for (`_add`).
 pub fn contacts(form: &Form) -> Vec<ContactRow> {
     let filled = form.value("contacts").and_then(Value::as_array).map_or(0, Vec::len);
-    let rows = (filled + usize::from(adds_row(form))).clamp(1, MOST_CONTACTS.max(filled));
+    let rows = (filled + usize::from(adds_row(form))).clamp(1, MOST_CONTACTS);
     let row = |at: usize| ContactRow {
         place: at + 1,
         name: format!("/contacts/{at}/name"),

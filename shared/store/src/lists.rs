@@ -34,6 +34,8 @@ pub struct Filter {
     pub kind: Option<String>,
     pub team: Option<Team>,
     pub assignee: Option<AccountId>,
+    /// Only what nobody has.
+    pub unassigned: bool,
     /// Words that the subject holds, folded; all of them.
     pub words: Vec<String>,
     /// Closed ones left out.
@@ -60,6 +62,7 @@ impl Filter {
             && self.kind.as_ref().is_none_or(|kind| head.kind == *kind)
             && self.team.is_none_or(|team| head.team == team)
             && self.assignee.is_none_or(|id| head.assignee.as_ref().is_some_and(|assignee| assignee.id == id))
+            && !(self.unassigned && head.assignee.is_some())
             && !(self.open && head.is_closed())
             && (self.words.is_empty() || {
                 let subject = subject();

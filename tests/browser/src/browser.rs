@@ -130,7 +130,7 @@ impl Browser {
         self.cdp("Network.setCookie", cookie).await;
     }
 
-    /// Forgets every cookie, as when a session has run out.
+    /// Forgets every cookie, as a browser that was closed.
     pub async fn lose_session(&self) {
         self.step("lose the session".to_owned());
         self.cdp("Network.clearBrowserCookies", json!({})).await;
@@ -197,6 +197,13 @@ impl Browser {
             Ok(returned) => returned.json().clone(),
             Err(error) => self.fail(&format!("refuses a script: {error}")).await,
         }
+    }
+
+    /// Waits until a script returns what is true: for what a page keeps rather than shows.
+    pub async fn wait_until(&self, what: &str, script: &str) {
+        self.step(format!("wait until {what}"));
+        let holds = async || self.web.execute(script, vec![]).await.is_ok_and(|returned| returned.json() == true);
+        self.until(async || holds().await.then_some(()).ok_or_else(|| format!("is not so that {what}"))).await;
     }
 
     // For the other modules.

@@ -8,9 +8,9 @@ use thirtyfour::{RequestData, SessionId, WebElement};
 
 use crate::Browser;
 
-/// White space of any kind as one space: no-break spaces are no matter of a journey.
+/// White space of any kind as one space, hyphens as typed: what does not break is no matter of a journey.
 pub fn plain(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    text.split_whitespace().collect::<Vec<_>>().join(" ").replace('\u{2011}', "-")
 }
 
 pub const FIELDS: &str = "input:not([type=hidden],[type=submit],[type=button],[type=reset]), textarea, select";
@@ -19,7 +19,7 @@ pub const BUTTONS: &str = "button, a[href], summary, input[type=submit], input[t
 /// Visible controls of a kind; inside the smallest area that has the text and one of them, if a text is given.
 const CANDIDATES: &str = r"
 const [kind, text] = arguments;
-const plain = (text) => text.replace(/\s+/g, ' ').trim();
+const plain = (text) => text.replace(/\s+/g, ' ').replace(/\u2011/g, '-').trim();
 const visible = (root) => [...root.querySelectorAll(kind)].filter((e) => e.checkVisibility({visibilityProperty: true}));
 if (text === null) return visible(document);
 const areas = [...document.querySelectorAll(

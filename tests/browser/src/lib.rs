@@ -20,8 +20,8 @@
 //!   same name are a failure; `fill_in`, `press_in` look in the smallest row, item or section with a text.
 //! - **Doing**: `open`, `fill`, `choose`, `pick`, `press`, `double_click`, `keys`, `keys_with`, `tab_to`, `back`, `reload`,
 //!   `new_tab`, `to_tab`.
-//! - **Looking**: `see`, `do_not_see`, `arrive` wait up to ten seconds; `path`, `status`, `text`, `html`, `value`,
-//!   `is_chosen`, `focused`, `complaints` (the console) look now; `script` asks the page anything.
+//! - **Looking**: `see`, `do_not_see`, `arrive`, `wait_until` wait up to ten seconds; `path`, `status`, `text`, `html`,
+//!   `value`, `is_chosen`, `focused`, `complaints` (the console) look now; `script` asks the page anything.
 //! - **Who**: `sign_in`, `lose_session`; the same browser may be one person after the other, and `beside` opens a
 //!   second browser for one test.
 //! - **Circumstances** (of the tab in front, from the next page on): `size`, `theme`, `language`, `without_scripts`,

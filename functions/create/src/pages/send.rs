@@ -32,10 +32,16 @@ pub(crate) async fn send(viewer: Viewer, form: Form) -> Result<Response, Problem
 }
 
 /// The form as it was sent: with what is wrong, or with one more row.
-async fn again(viewer: Viewer, form: Form, problem: Option<Problem>) -> Result<Response, Problem> {
+async fn again(viewer: Viewer, mut form: Form, problem: Option<Problem>) -> Result<Response, Problem> {
     let Some(kind) = request_form::kind(form.text("/type"))? else { return Err(Problem::not_found()) };
     let matter = Matter { kind, contact: form.text("/on_behalf_of"), follows_up: form.text("/follows_up") };
-    let Some(about) = Box::pin(About::find(&viewer, &matter)).await? else {
+    let mut about = Box::pin(About::find(&viewer, &matter)).await;
+    if problem.is_some() && about.as_ref().is_err_and(|problem| problem.code == Code::NotFound) {
+        // What it follows up is not for her to see: the rest of what she wrote is hers still.
+        about = Box::pin(About::find(&viewer, &Matter { follows_up: "", ..matter })).await;
+        form.take("follows_up");
+    }
+    let Some(about) = about? else {
         // Nobody to file for any more: the form stays a page back.
         return Err(problem.unwrap_or_else(Problem::not_found));
     };

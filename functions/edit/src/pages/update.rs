@@ -12,7 +12,12 @@ use guichet_portal::request_form::{ContactRow, Question};
 use guichet_portal::{Filled, Page, Viewer, render, render_refused, request_form, see_other};
 use serde_json::{Map, Value, json};
 
-const CONTROLS: [(&str, Control); 2] = [("/checked", Control::Clearable), ("/not_nominative", Control::Several)];
+const CONTROLS: [(&str, Control); 4] = [
+    ("/subject", Control::Compulsory),
+    ("/description", Control::Compulsory),
+    ("/checked", Control::Clearable),
+    ("/not_nominative", Control::Several),
+];
 
 #[derive(Template)]
 #[template(path = "update.html")]

@@ -53,7 +53,7 @@ pub(crate) async fn show(viewer: Viewer, PathId(id): PathId<AccountId>) -> Resul
     let (establishment, ()) = try_join!(establishment(&ctx, &account), ctx.app.store.audit(&caller, audited))?;
     let values = json!({
         "name": account.name, "phone": account.phone, "role": account.role, "rights": account.rights,
-        "teams": account.teams,
+        "teams": account.teams, "_version": account.version.to_string(),
     });
     let f = Filled::new(&ctx, page.language, Form::of(values));
     render(&AccountPage::of(page, f, account, establishment))
@@ -75,7 +75,11 @@ pub(crate) async fn update(viewer: Viewer, id: PathId<AccountId>, mut form: Form
     }
     let chosen = if before.role.is_staff() { "/teams" } else { "/rights" };
     let changed = match form.input(&[("/phone", Control::Clearable), (chosen, Control::Several)]) {
-        Ok(input) => change::change(ctx.clone(), who, id, input).await,
+        // The form sends everything: what somebody else has changed since would be undone.
+        Ok(_) if form.version().0.is_some_and(|version| version != before.version) => {
+            Err(Problem::new(Code::StaleVersion))
+        }
+        Ok(input) => change::change(ctx.clone(), who.clone(), id, input).await,
         Err(problem) => Err(problem),
     };
     match changed {
@@ -85,7 +89,13 @@ pub(crate) async fn update(viewer: Viewer, id: PathId<AccountId>, mut form: Form
             if problem.code == Code::Conflict {
                 problem.errors.push(Invalid::new("/role", "conflict", "").into());
             }
-            let establishment = establishment(&ctx, &before).await?;
+            let caller = who.caller(&ctx, None);
+            let audited = Audited::new("account.read").subject(id.0);
+            let (establishment, ()) = try_join!(establishment(&ctx, &before), ctx.app.store.audit(&caller, audited))?;
+            if problem.code == Code::StaleVersion {
+                problem.errors.push(Invalid::new("/name", "changed", "").into());
+            }
+            form.set("_version", before.version.to_string());
             let f = Filled::again(&ctx, page.language, form, problem.clone());
             render_refused(&AccountPage::of(page, f, before, establishment), &problem)
         }

@@ -50,9 +50,12 @@ fn buckets(days: &[DayView]) -> Vec<DayView> {
     weeks
 }
 
-/// `06-10`; with the year where the days are of several.
-fn day(date: Date, long: bool) -> String {
-    date.strftime(if long { "%Y-%m-%d" } else { "%m-%d" }).to_string()
+/// « 12 mai »; with the year where the days are of several.
+fn day(page: &Page, date: Date, long: bool) -> String {
+    let first = page.language == Language::Fr && date.day() == 1;
+    let number = if first { page.t("report-first") } else { date.day().to_string() };
+    let day = page.with2("report-date", ("month", &format!("m{}", date.month())), ("day", &number));
+    if long { page.with2("report-date-year", ("date", &day), ("year", &date.year())) } else { day }
 }
 
 /// A picture by days: `values` of each, in the order of the series.
@@ -66,7 +69,7 @@ fn by_day(
 ) -> (Vec<Row>, Vec<Series>, String, Form, &'static str) {
     let weeks = days.len() > MOST_DAYS;
     let head = page.t(if weeks { "report-week" } else { "report-day" });
-    let row = |one: &DayView| Row { label: day(one.date, weeks), cells: values(one).map(counted).into() };
+    let row = |one: &DayView| Row { label: day(page, one.date, weeks), cells: values(one).map(counted).into() };
     (buckets(days).iter().map(row).collect(), series(page, named), head, form, id)
 }
 

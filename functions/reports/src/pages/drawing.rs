@@ -9,11 +9,11 @@ const RIGHT: f64 = 8.0;
 const TOP: f64 = 12.0;
 const HEIGHT: f64 = 180.0;
 const BELOW: f64 = 26.0;
-/// Labels below the axis, at most.
-const LABELS: usize = 6;
-/// A lying bar, and the line of its row's label.
-const BAR: f64 = 14.0;
-const LINE: f64 = 20.0;
+/// So many letters have room side by side below the axis, on a phone too.
+const LETTERS: usize = 50;
+/// A lying bar with the value after it, and the line of its row's label: as high as letters on a phone.
+const BAR: f64 = 19.0;
+const LINE: f64 = 22.0;
 
 /// A bar, and what it says when it is pointed at.
 pub(crate) struct Bar {
@@ -96,7 +96,8 @@ pub(crate) fn columns(chart: &Chart) -> Drawing {
             quiet: true,
         })
         .collect();
-    let every = chart.rows.len().div_ceil(LABELS).max(1);
+    let longest = chart.rows.iter().map(|row| row.label.chars().count()).max().unwrap_or(0);
+    let every = chart.rows.len().div_ceil((LETTERS / (longest + 2)).max(1)).max(1);
     for (index, row) in chart.rows.iter().enumerate() {
         let middle = LEFT + slot * (float(index) + 0.5);
         let mut x = middle - width * float(beside) / 2.0;
@@ -138,7 +139,7 @@ pub(crate) fn lines(chart: &Chart) -> Drawing {
     let mut y = 0.0;
     let (mut bars, mut labels) = (Vec::new(), Vec::new());
     for row in &chart.rows {
-        labels.push(Label { x: at(5.0), y: at(y + 15.0), anchor: "start", text: row.label.clone(), quiet: false });
+        labels.push(Label { x: at(5.0), y: at(y + 16.0), anchor: "start", text: row.label.clone(), quiet: false });
         y += LINE;
         for (series, cell) in chart.series.iter().zip(&row.cells) {
             let width = full * cell.value.unwrap_or(0.0) / most;
@@ -146,14 +147,14 @@ pub(crate) fn lines(chart: &Chart) -> Drawing {
                 bars.push(Bar {
                     class: series.class,
                     x: at(1.0),
-                    y: at(y + 1.0),
+                    y: at(y + 2.0),
                     width: at(width.max(1.0)),
-                    height: at(BAR - 2.0),
+                    height: at(BAR - 4.0),
                     title: title(&row.label, &series.name, &cell.text),
                 });
             }
             let (x, text) = (at(width + 7.0), cell.text.clone());
-            labels.push(Label { x, y: at(y + 11.5), anchor: "start", text, quiet: true });
+            labels.push(Label { x, y: at(y + 14.5), anchor: "start", text, quiet: true });
             y += BAR;
         }
         y += 6.0;

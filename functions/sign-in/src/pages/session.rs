@@ -2,9 +2,10 @@
 //! to what was being sent.
 
 use askama::Template;
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 use guichet_domain::text::Email;
-use guichet_http::{Code, Ctx, Faults, Form, OpenedSession, Problem, SignedIn, cookie};
+use guichet_http::{Code, Ctx, Faults, Form, OpenedSession, Problem, cookie};
 use guichet_portal::{
     Asked, Filled, Page, Visitor, language_cookie, local_path, render, render_refused, resumable, see_other,
     with_cookie, with_query,
@@ -43,7 +44,11 @@ pub(crate) struct Coming {
 }
 
 /// The first step; whoever is signed in already goes on.
-pub(crate) async fn show(visitor: Visitor, Asked(coming): Asked<Coming>) -> Result<Response, Problem> {
+pub(crate) async fn show(
+    visitor: Visitor,
+    headers: HeaderMap,
+    Asked(coming): Asked<Coming>,
+) -> Result<Response, Problem> {
     if visitor.who.is_some() {
         return Ok(see_other(local_path(&coming.next)));
     }
@@ -51,7 +56,7 @@ pub(crate) async fn show(visitor: Visitor, Asked(coming): Asked<Coming>) -> Resu
     form.set("_next", coming.next);
     let language = visitor.language_cookie();
     let mut page = visitor.page;
-    page.signed_out = !coming.signed_out.is_empty();
+    page.signed_out = !coming.signed_out.is_empty() && cookie::value(&headers, SIGNED_OUT).is_some();
     let f = Filled::new(&visitor.ctx, page.language, form);
     Ok(with_cookie(render(&SignInPage { page, f, asks_password: false, again: String::new() })?, language))
 }
@@ -110,10 +115,16 @@ fn go_on(ctx: &Ctx, mut page: Page, form: &Form, opened: &OpenedSession) -> Resu
     Ok(with_cookie(with_cookie(answer, session), Some(language)))
 }
 
-/// « Se déconnecter »: ends the session and forgets what the browser kept of it.
-pub(crate) async fn sign_out(ctx: Ctx, who: SignedIn) -> Result<Response, Problem> {
-    let https = ctx.app.settings.is_https();
-    end::sign_out(ctx, who).await?;
-    let answer = see_other("/session?signed_out=1");
+/// Says for a minute that it was this browser that signed out: a link to that page wipes nobody's drafts.
+const SIGNED_OUT: &str = "signed_out";
+
+/// « Se déconnecter »: ends the session, if it has not ended already, and forgets what the browser kept of it.
+pub(crate) async fn sign_out(visitor: Visitor) -> Result<Response, Problem> {
+    let https = visitor.ctx.app.settings.is_https();
+    if let Some(who) = visitor.who {
+        end::sign_out(visitor.ctx, who).await?;
+    }
+    let said = HeaderValue::from_static("signed_out=1; Path=/session; Max-Age=60; HttpOnly; SameSite=Lax");
+    let answer = with_cookie(see_other("/session?signed_out=1"), Some(said));
     Ok(with_cookie(answer, cookie::forget(https)))
 }

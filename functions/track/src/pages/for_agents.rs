@@ -23,13 +23,15 @@ pub(crate) struct ForAgents {
     pub note: Filled,
     pub notes: Vec<Note>,
     pub more_notes: bool,
-    /// Ids and names of who can have it.
+    /// Ids and names of who can have it, the reader first.
     pub staff: Vec<(String, String)>,
     pub teams: [Team; 6],
     pub team: Team,
     pub assignee: Option<String>,
     /// Whether « Prendre » would change anything.
     pub can_take: bool,
+    /// Whether the reader has it: to her, it goes back to being worked on.
+    pub hers: bool,
     /// Assigning is for what is not resolved.
     pub can_assign: bool,
     pub version: u64,
@@ -75,6 +77,11 @@ pub(crate) async fn load(viewer: &Viewer, request: &Request) -> Result<Option<Fo
     staff.retain(|account| account.state == AccountState::Active);
     let mut staff: Vec<_> = staff.iter().map(|one| (one.id.to_string(), one.summary().name)).collect();
     staff.sort_by(|(_, one), (_, other)| one.cmp(other));
+    let me = actor.id.to_string();
+    if let Some(at) = staff.iter().position(|(id, _)| *id == me) {
+        let (id, name) = staff.remove(at);
+        staff.insert(0, (id, page.with("handle-me", "name", &name)));
+    }
     let mut form = Form::empty();
     form.set("_version", head.version.to_string());
     let hers = head.assignee.as_ref().is_some_and(|assignee| assignee.id == actor.id);
@@ -90,6 +97,7 @@ pub(crate) async fn load(viewer: &Viewer, request: &Request) -> Result<Option<Fo
         teams: Team::ALL,
         team: head.team,
         assignee: head.assignee.as_ref().map(|assignee| assignee.name.clone()),
+        hers,
         can_take: !(closed || hers && head.status == Status::InProgress),
         can_assign: !closed && head.status != Status::Resolved,
         version: head.version,

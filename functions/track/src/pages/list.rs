@@ -2,12 +2,13 @@
 
 use askama::Template;
 use axum::Json;
+use axum::http::Uri;
 use axum::response::Response;
 use guichet_domain::catalog::Catalog;
 use guichet_domain::ids::Number;
 use guichet_domain::request::{Status, Visibility};
-use guichet_http::{List, Problem, Query, RequestSummary};
-use guichet_portal::{Asked, Page, Viewer, render, with_query};
+use guichet_http::{List, Problem, Query, RequestSummary, pairs};
+use guichet_portal::{Page, Viewer, render, with_query};
 
 use super::queue;
 use crate::list::{ListScope, Listing, list};
@@ -34,8 +35,16 @@ struct ListPage {
     hand_over: Option<Number>,
 }
 
+/// What the page takes besides what the JSON side does: as every page, and the queue of what nobody has.
+const OF_PAGES: [&str; 4] = ["lang", "notice", "sent", "unassigned"];
+
 /// `GET /requests`
-pub(crate) async fn show(viewer: Viewer, Asked(listing): Asked<Listing>) -> Result<Response, Problem> {
+pub(crate) async fn show(viewer: Viewer, uri: Uri) -> Result<Response, Problem> {
+    let mut given = pairs(&uri)?;
+    let unassigned = given.iter().any(|(name, value)| name == "unassigned" && value == "1");
+    given.retain(|(name, value)| !value.trim().is_empty() && !OF_PAGES.contains(&name.as_str()));
+    let Query(mut listing) = Query::<Listing>::of(given)?;
+    listing.unassigned = unassigned && viewer.who.actor.is_staff();
     if viewer.who.actor.is_staff() {
         return Box::pin(queue::show(viewer, Query(listing))).await;
     }

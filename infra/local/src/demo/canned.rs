@@ -26,13 +26,13 @@ const RESPONSES: [(Option<Team>, Language, &str, &str); 6] = [
          s’il vous plaît.\n\n{agent}"),
     (Some(Team::Functional), Language::En, "More about what is needed",
         "Hello {requester},\n\nto help you well, we need to know more:\n\n- Which module is it about?\n- Which steps did you \
-         follow?\n- What did you expect, and what did you get?\n\nWithout any nominative data, please.\n\n{agent}"),
+         follow?\n- What did you expect, and what did you get?\n\nPlease do not enter patients’ personal information.\n\n{agent}"),
     (None, Language::Fr, "Résolue – ce qui se passe ensuite",
         "Bonjour {requester},\n\nvotre demande {number} est résolue. Sans nouvelles de vous, elle se fermera d’elle-même \
-         le {closes_at}. Si le problème persiste, dites-le-nous sur la demande.\n\n{agent}"),
+         (fermeture prévue : {closes_at}). Si le problème persiste, dites-le-nous sur la demande.\n\n{agent}"),
     (None, Language::En, "Resolved – what happens next",
-        "Hello {requester},\n\nyour request {number} is resolved. Unless we hear from you, it closes by itself on \
-         {closes_at}. If the problem persists, tell us on the request.\n\n{agent}"),
+        "Hello {requester},\n\nyour request {number} is resolved. Unless we hear from you, it closes automatically \
+         (planned closing: {closes_at}). If the problem persists, tell us on the request.\n\n{agent}"),
 ];
 
 /// Writes them.

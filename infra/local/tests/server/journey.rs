@@ -17,7 +17,7 @@ fn tomorrow_at_ten(now: Timestamp) -> Timestamp {
 /// The token of the link in the mail.
 fn token(mail: &Value) -> String {
     let text = mail["text"].as_str().unwrap();
-    text.split("/activation?token=").nth(1).unwrap().split_whitespace().next().unwrap().to_owned()
+    text.split("/activation?lang=fr&token=").nth(1).unwrap().split_whitespace().next().unwrap().to_owned()
 }
 
 async fn nadia(guichet: &Guichet) -> Person<'_> {

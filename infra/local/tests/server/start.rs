@@ -41,7 +41,7 @@ async fn the_invitation_of_the_demo_arrives_by_itself_and_is_the_only_mail() {
         }
     };
     assert_eq!(named(&mails, "to"), [NADIA]);
-    let link = format!("{}/activation?token=", guichet.url);
+    let link = format!("{}/activation?lang=fr&token=", guichet.url);
     assert!(mails[0]["text"].as_str().unwrap().contains(&link), "{}", mails[0]["text"]);
     assert_eq!(guichet.run("notify").await["records"], 0);
     assert_eq!(guichet.mails().await.len(), 1);
@@ -101,7 +101,7 @@ async fn an_empty_start_invites_the_administrator_that_a_setting_names_and_only_
     let mails = guichet.mails().await;
     assert_eq!(named(&mails, "to"), [FIRST]);
     let text = mails[0]["text"].as_str().unwrap();
-    let token = text.split("/activation?token=").nth(1).unwrap().split_whitespace().next().unwrap();
+    let token = text.split("/activation?lang=fr&token=").nth(1).unwrap().split_whitespace().next().unwrap();
     let body = json!({"token": token, "email": FIRST, "name": "Andrée Première", "password": PASSWORD});
     let opened = guichet.send(guichet.call(Method::POST, "/activation").json(&body)).await.expect(201);
     assert_eq!(opened["account"]["role"], "administrator");

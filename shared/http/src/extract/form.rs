@@ -9,10 +9,14 @@ use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
 use super::input::read;
+use super::signed_in::Acting;
 use super::{Faults, IdempotencyKey, IfMatch, Input};
 use crate::code::Code;
 use crate::negotiate::is_form;
 use crate::problem::Problem;
+
+/// More values than this are no form of ours.
+const MOST: usize = 2_000;
 
 /// Deep enough for `contacts[0][name]`, with one level to spare.
 const DEPTH: usize = 4;
@@ -32,6 +36,8 @@ pub enum Control {
     LocalTime,
     /// Left empty, the value is taken away (`null`) instead of left as it is.
     Clearable,
+    /// Left empty, it is sent as an empty text, for the check to refuse, instead of left as it is.
+    Compulsory,
 }
 
 /// What a page's form sent. Values are trimmed of nothing; ends of lines are `\n`; what was left empty is not there,
@@ -49,13 +55,23 @@ impl<S: Sync> FromRequest<S> for Form {
         if !is_form(&parts.headers) {
             return Err(Problem::new(Code::UnsupportedMediaType));
         }
-        Self::parse(&read(body).await?)
+        let form = Self::parse(&read(body).await?)?;
+        let made_for = form.text("/_account");
+        let acting = parts.extensions.get::<Acting>();
+        if !made_for.is_empty() && acting.is_some_and(|acting| acting.0.to_string() != made_for) {
+            // Somebody else has signed in in this browser since the form was opened: it is not hers to send.
+            return Err(Problem::unauthenticated());
+        }
+        Ok(form)
     }
 }
 
 impl Form {
     /// Reads a body of `application/x-www-form-urlencoded`, nested as in `contacts[0][name]`.
     pub fn parse(body: &Bytes) -> Result<Self, Problem> {
+        if body.iter().filter(|byte| **byte == b'&').count() > MOST {
+            return Err(Problem::new(Code::TooLarge));
+        }
         let config = serde_qs::Config::new().use_form_encoding(true).max_depth(DEPTH);
         let sent = config.deserialize_bytes::<Map<String, Value>>(body);
         let mut sent = Value::Object(sent.map_err(|_| Problem::malformed("The form cannot be read."))?);
@@ -201,7 +217,8 @@ fn place(body: &mut Value, pointer: &str, control: Control) {
     let (name, rest) = pointer.split_once('/').map_or((pointer, None), |(name, rest)| (name, Some(rest)));
     let Value::Object(object) = body else { return };
     if let Some(rest) = rest {
-        let always = matches!(control, Control::Checkbox | Control::Several | Control::Clearable);
+        let always =
+            matches!(control, Control::Checkbox | Control::Several | Control::Clearable | Control::Compulsory);
         match object.get_mut(name) {
             Some(inner) => place(inner, rest, control),
             None if always => {
@@ -238,6 +255,7 @@ impl Control {
             },
             Self::LocalTime => text.and_then(local_time).map(Value::from).or(given),
             Self::Clearable => given.or(Some(Value::Null)),
+            Self::Compulsory => given.or_else(|| Some("".into())),
         }
     }
 }

@@ -6,7 +6,7 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use guichet_domain::account::{Account, Actor};
 use guichet_domain::closure::whole_seconds;
-use guichet_domain::ids::SessionId;
+use guichet_domain::ids::{AccountId, SessionId};
 use guichet_store::{Caller, Idempotency, Token};
 use jiff::Timestamp;
 
@@ -33,6 +33,10 @@ impl SignedIn {
     }
 }
 
+/// The account that the call is made for, in the request's extensions: what a form was made for is held against it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Acting(pub(super) AccountId);
+
 impl FromRequestParts<App> for SignedIn {
     type Rejection = Problem;
 
@@ -41,6 +45,7 @@ impl FromRequestParts<App> for SignedIn {
         let now = whole_seconds(app.clock.now());
         let (session, account) = app.store.authenticate(&token, now).await?.ok_or_else(Problem::unauthenticated)?;
         let actor = account.actor().ok_or_else(Problem::unauthenticated)?;
+        parts.extensions.insert(Acting(actor.id));
         Ok(Self { actor, session: session.id, until: session.expires_at(), account })
     }
 }

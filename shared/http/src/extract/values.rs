@@ -12,6 +12,9 @@ use utoipa::{PartialSchema, ToSchema};
 pub struct Limit(usize);
 
 impl Limit {
+    /// The longest page.
+    pub const MOST: Self = Self(100);
+
     pub fn get(self) -> usize {
         self.0
     }

@@ -19,7 +19,7 @@ search-go = Search
 other-language = Français
 sign-out = Sign out
 emergency-title = In an emergency
-emergency-when = To report a major incident (more than five users affected, or the work of the whole organisation hindered), call us.
+emergency-when = To report a major incident (more than five users affected, or the work of the whole organization hindered), call us.
 emergency-free = Toll-free number:
 emergency-quebec = Québec City area:
 optional = (optional)
@@ -30,7 +30,7 @@ session-over = Your session has ended. You can sign in again when you send, with
 session-stay = Extend the session
 draft-offer = A text that you began was not sent:
 draft-resume = Resume
-draft-discard = Discard
+draft-discard = Delete the draft
 
 ## Sign-in, as a form in place of an expired session shows it too.
 sign-in-email = User name
@@ -39,7 +39,7 @@ sign-in-go = Sign in
 resume-title = Your session has ended
 resume-lead = Sign in to go on: what you wrote is not lost.
 
-## What looks like nominative data.
+## What looks like personal information.
 finding-nam = looks like a health insurance number
 finding-nas = looks like a social insurance number
 finding-permis = looks like a driving licence number
@@ -48,15 +48,17 @@ finding-naissance = looks like a birth date
 finding-dossier = looks like a file number
 finding-courriel = looks like an e-mail address
 finding-telephone = looks like a phone number
-finding-stops = Nominative data: mask it before you send.
-finding-warns = Make sure that this is no nominative data.
+finding-stops = Personal information: mask it before you send.
+finding-warns = Make sure that this is not personal information.
 finding-mask = Mask
 finding-mask-all = Mask all
 finding-masked = Masked.
-finding-mask-send = Mask and send
-finding-not = This is no nominative data
+finding-mask-send = Mask all and send
+finding-not = This is not personal information
 
 ## What is wrong with a form. fault-FIELD-CODE where a field has words of its own, else fault-CODE.
+errors-mark = Error –{ " " }
+errors-labelled = { $field }: { $message }
 errors-title = Some fields need correcting
 fault-any = This field needs correcting.
 fault-required = Fill in this field.
@@ -104,8 +106,8 @@ problem-idempotency-mismatch-title = Sent already
 problem-idempotency-mismatch-detail = This form was already sent with other content. Make sure that this is no duplicate; sending again will create a second one.
 problem-invalid-title = Some values need correcting
 problem-invalid-detail = Some values need correcting.
-problem-nominative-data-title = Nominative data
-problem-nominative-data-detail = There seems to be nominative data in the text: mask it.
+problem-nominative-data-title = Personal information
+problem-nominative-data-detail = There seems to be personal information in the text: mask it.
 problem-too-large-title = Too large
 problem-too-large-detail = What was sent is larger than allowed.
 problem-unsupported-media-type-title = The page could not be read

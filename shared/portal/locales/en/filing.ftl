@@ -26,16 +26,17 @@ filing-other-type = Choose another type of request
 filing-follows = Request linked to { $number }.
 filing-behalf = Request on behalf of { $name }.
 filing-behalf-other = Choose another person
-filing-advice-summary = Sum the problem up: avoid copying a series of e-mails.
-filing-advice-nominative = Write no nominative data, in any field.
+filing-advice-summary = Summarize the problem: avoid copying a series of e-mails.
+filing-advice-nominative = Do not enter patients’ personal information (name, health insurance number, file number…).
 filing-subject = Subject of the request
 filing-subject-hint = 5 to 150 characters.
 filing-description = Detailed description
 filing-description-hint = Say what happens, where and since when, so that the team understands the situation well. 20 to 20,000 characters.
+filing-description-need-hint = Describe what you need. 20 to 20,000 characters.
 filing-checked = What your team has checked
 filing-checked-hint = What you have verified or tried already, in at most 5,000 characters.
 filing-major-title = Major incident: call us
-filing-major = More than five users affected, or the work of the whole organisation hindered? Reach us by phone:
+filing-major = More than five users affected, or the work of the whole organization hindered? Reach us by phone:
 filing-major-send = You can send the request as well: it will be marked as a major incident.
 filing-visibility = Who sees this request?
 filing-share = Share with the establishment
@@ -57,7 +58,7 @@ question-required = Required for { $values }.
 question-most = At most { $most } characters.
 
 ## People to call.
-contacts-title = People to reach
+contacts-title = Contact people
 contacts-hint = One to five people to discuss the request with.
 contacts-person = Person
 contacts-name = Name
@@ -75,8 +76,8 @@ edit-now = In the request
 edit-typed = In your text
 
 ## What just happened.
-notice-filed = Your request is sent. You will get an acknowledgement by e-mail, and be told as soon as the team begins to work on it.
-notice-filed-major-warning = Your request is sent and marked as a major incident. If you have not done so yet, call us: 1 844 748-0553 or, in the Québec City area, 418 648-0553.
+notice-filed = Your request is sent. You will get an acknowledgement by e-mail, and a notice as soon as the team begins to work on it.
+notice-filed-major-warning = Your request is sent and marked as a major incident. If you have not done so yet, call us: 1 844 748-0553 or, in the Québec City area, 418 648-0553. You will get an acknowledgement by e-mail.
 notice-edited = Your changes are saved.
 
 ## What is wrong.
@@ -87,10 +88,10 @@ fault-description-required = Describe your request.
 fault-description-too-short = The description is too short: write at least 20 characters.
 fault-description-too-long = The description is too long: write at most 20,000 characters.
 fault-checked-too-long = What was checked is too long: write at most 5,000 characters.
-fault-contacts-required = Give at least one person to reach.
-fault-contacts-too-long = Give at most five people to reach.
-fault-contacts-name-required = Write the name of the person to reach.
-fault-contacts-phone-required = Write the phone number of the person to reach.
+fault-contacts-required = Give at least one contact person.
+fault-contacts-too-long = Give at most five contact people.
+fault-contacts-name-required = Write the name of the contact person.
+fault-contacts-phone-required = Write the phone number of the contact person.
 fault-contacts-extension-format = Write the extension in digits only.
 fault-fields-users-affected-wrong-type = Write the number of users in digits.
 fault-fields-began-at-format = Write the date and time of the start, such as 2026-06-10 14:30.

@@ -19,7 +19,7 @@ search-go = Chercher
 other-language = English
 sign-out = Se déconnecter
 emergency-title = En cas d’urgence
-emergency-when = Pour signaler un incident majeur (plus de cinq utilisateurs touchés, ou le travail de l’organisation entière entravé), appelez-nous.
+emergency-when = Pour signaler un incident majeur (plus de cinq utilisateurs touchés, ou le travail de l’organisation entière entravé), appelez‑nous.
 emergency-free = Numéro sans frais :
 emergency-quebec = Région de Québec :
 optional = (facultatif)
@@ -30,7 +30,7 @@ session-over = Votre session est terminée. Vous pourrez vous reconnecter au mom
 session-stay = Prolonger la session
 draft-offer = Un texte commencé n’a pas été envoyé :
 draft-resume = Reprendre
-draft-discard = Jeter
+draft-discard = Supprimer le brouillon
 
 ## Sign-in, as a form in place of an expired session shows it too.
 sign-in-email = Nom d’utilisateur
@@ -48,15 +48,17 @@ finding-naissance = ressemble à une date de naissance
 finding-dossier = ressemble à un numéro de dossier
 finding-courriel = ressemble à une adresse courriel
 finding-telephone = ressemble à un numéro de téléphone
-finding-stops = Donnée nominative : masquez-la avant d’envoyer.
+finding-stops = Donnée nominative : masquez‑la avant d’envoyer.
 finding-warns = Assurez-vous qu’il ne s’agit pas d’une donnée nominative.
 finding-mask = Masquer
 finding-mask-all = Tout masquer
 finding-masked = Masqué.
-finding-mask-send = Masquer et envoyer
+finding-mask-send = Tout masquer et envoyer
 finding-not = Ce n’est pas une donnée nominative
 
 ## What is wrong with a form. fault-FIELD-CODE where a field has words of its own, else fault-CODE.
+errors-mark = Erreur –{ " " }
+errors-labelled = { $field } : { $message }
 errors-title = Certains champs sont à corriger
 fault-any = Ce champ est à corriger.
 fault-required = Remplissez ce champ.
@@ -73,10 +75,10 @@ fault-control-character = Un caractère invisible s’est glissé dans le texte�
 fault-email-format = Écrivez une adresse courriel complète, comme nom@etablissement.qc.ca.
 fault-phone-format = Écrivez un numéro de téléphone avec l’indicatif régional, comme 418 555-0142.
 fault-contacts-phone-format = Écrivez un numéro de téléphone avec l’indicatif régional, comme 418 555-0142.
-fault-nam = Un numéro d’assurance maladie semble s’y trouver : masquez-le.
-fault-nas = Un numéro d’assurance sociale semble s’y trouver : masquez-le.
-fault-permis = Un numéro de permis de conduire semble s’y trouver : masquez-le.
-fault-carte = Un numéro de carte de paiement semble s’y trouver : masquez-le.
+fault-nam = Un numéro d’assurance maladie semble s’y trouver : masquez‑le.
+fault-nas = Un numéro d’assurance sociale semble s’y trouver : masquez‑le.
+fault-permis = Un numéro de permis de conduire semble s’y trouver : masquez‑le.
+fault-carte = Un numéro de carte de paiement semble s’y trouver : masquez‑le.
 
 ## Pages of problems.
 problem-go-back = Si vous étiez en train d’écrire, revenez au formulaire : votre navigateur en a gardé le texte et vous le proposera.
@@ -105,7 +107,7 @@ problem-idempotency-mismatch-detail = Ce formulaire a déjà été envoyé avec 
 problem-invalid-title = Certaines valeurs sont à corriger
 problem-invalid-detail = Certaines valeurs sont à corriger.
 problem-nominative-data-title = Donnée nominative
-problem-nominative-data-detail = Une donnée nominative semble se trouver dans le texte : masquez-la.
+problem-nominative-data-detail = Une donnée nominative semble se trouver dans le texte : masquez‑la.
 problem-too-large-title = C’est trop volumineux
 problem-too-large-detail = Ce qui a été envoyé dépasse la taille permise.
 problem-unsupported-media-type-title = La page n’a pas pu être lue

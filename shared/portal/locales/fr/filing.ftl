@@ -27,14 +27,15 @@ filing-follows = Demande liée à { $number }.
 filing-behalf = Demande au nom de { $name }.
 filing-behalf-other = Choisir une autre personne
 filing-advice-summary = Faites la synthèse du problème : évitez de copier une série de courriels.
-filing-advice-nominative = N’inscrivez aucune donnée nominative, dans aucun champ.
+filing-advice-nominative = N’inscrivez aucune donnée nominative sur une usagère ou un usager (nom, numéro d’assurance maladie, numéro de dossier…).
 filing-subject = Objet de la demande
 filing-subject-hint = De 5 à 150 caractères.
 filing-description = Description détaillée
 filing-description-hint = Dites ce qui se passe, où et depuis quand, pour que l’équipe cerne bien la situation. De 20 à 20 000 caractères.
+filing-description-need-hint = Décrivez votre besoin. De 20 à 20 000 caractères.
 filing-checked = Éléments validés par votre équipe
 filing-checked-hint = Ce que vous avez déjà vérifié ou essayé, en 5 000 caractères au plus.
-filing-major-title = Incident majeur : appelez-nous
+filing-major-title = Incident majeur : appelez‑nous
 filing-major = Plus de cinq utilisateurs touchés, ou le travail de l’organisation entière entravé? Joignez-nous par téléphone :
 filing-major-send = Vous pouvez aussi envoyer la demande : elle sera signalée comme incident majeur.
 filing-visibility = Qui voit cette demande?
@@ -57,7 +58,7 @@ question-required = Obligatoire pour { $values }.
 question-most = Au plus { $most } caractères.
 
 ## People to call.
-contacts-title = Personnes à joindre
+contacts-title = Personnes à contacter
 contacts-hint = De une à cinq personnes avec qui discuter de la demande.
 contacts-person = Personne
 contacts-name = Nom
@@ -75,8 +76,8 @@ edit-now = Dans la demande
 edit-typed = Dans votre texte
 
 ## What just happened.
-notice-filed = Votre demande est envoyée. Un accusé de réception vous parviendra par courriel, et vous serez avisé dès que l’équipe commence à y travailler.
-notice-filed-major-warning = Votre demande est envoyée et signalée comme incident majeur. Si ce n’est pas déjà fait, appelez-nous : 1 844 748-0553 ou, dans la région de Québec, 418 648-0553.
+notice-filed = Votre demande est envoyée. Un accusé de réception vous parviendra par courriel, et un avis vous parviendra dès que l’équipe commence à y travailler.
+notice-filed-major-warning = Votre demande est envoyée et signalée comme incident majeur. Si ce n’est pas déjà fait, appelez‑nous : 1 844 748-0553 ou, dans la région de Québec, 418 648-0553. Un accusé de réception vous parviendra par courriel.
 notice-edited = Vos modifications sont enregistrées.
 
 ## What is wrong.
@@ -87,10 +88,10 @@ fault-description-required = Décrivez votre demande.
 fault-description-too-short = La description est trop courte : écrivez au moins 20 caractères.
 fault-description-too-long = La description est trop longue : écrivez au plus 20 000 caractères.
 fault-checked-too-long = Les éléments validés sont trop longs : écrivez au plus 5 000 caractères.
-fault-contacts-required = Indiquez au moins une personne à joindre.
-fault-contacts-too-long = Indiquez au plus cinq personnes à joindre.
-fault-contacts-name-required = Écrivez le nom de la personne à joindre.
-fault-contacts-phone-required = Écrivez le numéro de téléphone de la personne à joindre.
+fault-contacts-required = Indiquez au moins une personne à contacter.
+fault-contacts-too-long = Indiquez au plus cinq personnes à contacter.
+fault-contacts-name-required = Écrivez le nom de la personne à contacter.
+fault-contacts-phone-required = Écrivez le numéro de téléphone de la personne à contacter.
 fault-contacts-extension-format = Écrivez le poste en chiffres seulement.
 fault-fields-users-affected-wrong-type = Écrivez le nombre d’utilisateurs en chiffres.
 fault-fields-began-at-format = Écrivez la date et l’heure du début, comme 2026-06-10 14:30.

@@ -54,6 +54,22 @@ report-open-summary = Demandes ouvertes en tout : { $n }.
 report-all = Toutes les demandes
 report-day = Jour
 report-week = Semaine du
+report-date = { $month ->
+    [m1] { $day } janv.
+    [m2] { $day } févr.
+    [m3] { $day } mars
+    [m4] { $day } avr.
+    [m5] { $day } mai
+    [m6] { $day } juin
+    [m7] { $day } juill.
+    [m8] { $day } août
+    [m9] { $day } sept.
+    [m10] { $day } oct.
+    [m11] { $day } nov.
+   *[m12] { $day } déc.
+}
+report-date-year = { $date } { $year }
+report-first = 1er
 report-data = Les chiffres en tableau
 report-empty = Rien à montrer pour cette période.
 fault-from-too-small = La période est trop longue : choisissez 366 jours au plus.

@@ -1,0 +1,126 @@
+//! What pages show only after something was done is accessible too: errors, findings, drafts, a last look.
+
+use std::fmt::Write as _;
+
+use browser_tests::{Browser, Theme, pages, tier};
+use guichet_testkit::TestApp;
+
+use crate::steps::{fill_other, sign_in_again};
+
+/// What axe-core finds wrong with the page as it stands, light and dark, wide and narrow.
+async fn judge(browser: &Browser, state: &str, wrong: &mut String) {
+    for (width, theme) in [(1280, Theme::Light), (1280, Theme::Dark), (320, Theme::Light)] {
+        browser.size(width, 720).await;
+        browser.theme(theme).await;
+        for violation in browser.axe().await.unwrap_or_default() {
+            writeln!(wrong, "{state}, {width} {}: {violation}", theme.name()).unwrap();
+        }
+        if let Some(what) = browser.scrolls_sideways().await {
+            writeln!(wrong, "{state}, {width}: scrolls sideways: {what}").unwrap();
+        }
+    }
+    browser.size(1280, 720).await;
+    browser.theme(Theme::Light).await;
+}
+
+async fn sends_as_it_is(browser: &Browser, button: &str) {
+    let lax = "document.querySelectorAll('form').forEach((form) => { form.noValidate = true; })";
+    browser.script(lax, vec![]).await;
+    browser.press(button).await;
+}
+
+async fn start(app: &TestApp) -> Option<Browser> {
+    let browser = Browser::start(app).await?;
+    tier::axe().map(|_| browser)
+}
+
+#[tokio::test]
+async fn forms_with_errors_are_accessible() {
+    let app = pages::populated().await;
+    let Some(browser) = start(&app).await else { return };
+    let mut wrong = String::new();
+    browser.open("/session").await;
+    sends_as_it_is(&browser, "Continuer").await;
+    browser.see("Certains champs sont à corriger").await;
+    judge(&browser, "sign-in", &mut wrong).await;
+    browser.sign_in(&app.camille().await).await;
+    for kind in ["incident-production", "portal-access"] {
+        browser.open(&format!("/requests/new?type={kind}")).await;
+        sends_as_it_is(&browser, "Envoyer").await;
+        browser.see("Certains champs sont à corriger").await;
+        judge(&browser, kind, &mut wrong).await;
+    }
+    browser.open("/requests/CSC-1004/reopen").await;
+    sends_as_it_is(&browser, "Le problème persiste").await;
+    browser.see("Certains champs sont à corriger").await;
+    judge(&browser, "reopen", &mut wrong).await;
+    browser.sign_in(&app.agent().await).await;
+    browser.open("/requests/CSC-1002").await;
+    sends_as_it_is(&browser, "Résolution…").await;
+    browser.see("Certains champs sont à corriger").await;
+    judge(&browser, "answer", &mut wrong).await;
+    browser.open("/canned-responses/new").await;
+    sends_as_it_is(&browser, "Enregistrer").await;
+    browser.see("Certains champs sont à corriger").await;
+    judge(&browser, "canned response", &mut wrong).await;
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[tokio::test]
+async fn the_last_look_is_accessible() {
+    let app = pages::populated().await;
+    let Some(browser) = start(&app).await else { return };
+    let mut wrong = String::new();
+    browser.sign_in(&app.agent().await).await;
+    browser.open("/requests/CSC-1002").await;
+    browser.fill("Votre réponse", "# Bonjour\n\n- le gabarit est **corrigé**\n- l’imprimante aussi").await;
+    browser.press("Résolution…").await;
+    browser.see("Ce texte sera visible par le client.").await;
+    judge(&browser, "look", &mut wrong).await;
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[tokio::test]
+async fn what_scripts_add_to_a_form_is_accessible() {
+    let app = TestApp::start().await;
+    let Some(browser) = start(&app).await else { return };
+    let mut wrong = String::new();
+    browser.sign_in(&app.camille().await).await;
+    browser.open("/requests/new?type=incident-production").await;
+    browser.fill("Description détaillée", "Le dossier de DLPH98042746 et celui de LNFE77550351 sont vides.").await;
+    browser.see("ressemble à un numéro d’assurance maladie").await;
+    browser.fill("Nombre d’utilisateurs touchés", "40").await;
+    browser.press("Ajouter une personne").await;
+    browser.see("Incident majeur : appelez‑nous").await;
+    judge(&browser, "findings, major incident, second person", &mut wrong).await;
+    browser.open("/requests/new?type=incident-production").await;
+    browser.see("Un texte commencé n’a pas été envoyé").await;
+    judge(&browser, "draft", &mut wrong).await;
+    browser.open("/requests/new?type=other").await;
+    fill_other(&browser, "Question sur les étiquettes").await;
+    browser.offline(true).await;
+    browser.press("Envoyer").await;
+    browser.see("La connexion est perdue.").await;
+    judge(&browser, "offline", &mut wrong).await;
+    browser.offline(false).await;
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[tokio::test]
+async fn signing_in_again_in_place_is_accessible() {
+    let app = TestApp::start().await;
+    let Some(browser) = start(&app).await else { return };
+    let mut wrong = String::new();
+    let camille = app.camille().await;
+    browser.sign_in(&camille).await;
+    browser.open("/requests/new?type=other").await;
+    fill_other(&browser, "Question sur les étiquettes").await;
+    app.turn_to("2026-06-10T17:01:00Z");
+    browser.press("Envoyer").await;
+    browser.see("Votre session est terminée").await;
+    judge(&browser, "in place", &mut wrong).await;
+    sign_in_again(&browser, &camille).await;
+    browser.see("Votre session a repris").await;
+    judge(&browser, "resumed", &mut wrong).await;
+    assert!(wrong.is_empty(), "{wrong}");
+}

@@ -28,16 +28,22 @@ pub(crate) struct ForAgents {
     pub teams: [Team; 6],
     pub team: Team,
     pub assignee: Option<String>,
-    /// Whether « Prendre » would change anything.
-    pub can_take: bool,
-    /// Whether the reader has it: to her, it goes back to being worked on.
-    pub hers: bool,
+    /// What « Prendre » does, where it would change anything.
+    pub take: Option<Take>,
     /// Assigning is for what is not resolved.
     pub can_assign: bool,
     pub version: u64,
     /// What an access request that is not decided yet asks for.
     pub access: Option<Access>,
     pub mails: Vec<SentMail>,
+}
+
+/// What taking a request means to its reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Take {
+    Takes,
+    /// She has it: it goes back to being worked on.
+    Resumes,
 }
 
 /// What accepting carries out, as the request says it.
@@ -97,8 +103,11 @@ pub(crate) async fn load(viewer: &Viewer, request: &Request) -> Result<Option<Fo
         teams: Team::ALL,
         team: head.team,
         assignee: head.assignee.as_ref().map(|assignee| assignee.name.clone()),
-        hers,
-        can_take: !(closed || hers && head.status == Status::InProgress),
+        take: match hers {
+            _ if closed => None,
+            false => Some(Take::Takes),
+            true => (head.status != Status::InProgress).then_some(Take::Resumes),
+        },
         can_assign: !closed && head.status != Status::Resolved,
         version: head.version,
         access: undecided.then(|| Access::of(page, request)),
@@ -107,6 +116,10 @@ pub(crate) async fn load(viewer: &Viewer, request: &Request) -> Result<Option<Fo
 }
 
 impl ForAgents {
+    pub(crate) fn resumes(&self) -> bool {
+        self.take == Some(Take::Resumes)
+    }
+
     /// A closed request takes no change.
     pub(crate) fn is_closed(&self) -> bool {
         self.answering.kinds.is_empty()

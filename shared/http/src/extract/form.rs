@@ -69,7 +69,7 @@ impl<S: Sync> FromRequest<S> for Form {
 impl Form {
     /// Reads a body of `application/x-www-form-urlencoded`, nested as in `contacts[0][name]`.
     pub fn parse(body: &Bytes) -> Result<Self, Problem> {
-        if body.iter().filter(|byte| **byte == b'&').count() > MOST {
+        if body.iter().filter(|byte| **byte == b'&').nth(MOST).is_some() {
             return Err(Problem::new(Code::TooLarge));
         }
         let config = serde_qs::Config::new().use_form_encoding(true).max_depth(DEPTH);

@@ -217,8 +217,7 @@ fn place(body: &mut Value, pointer: &str, control: Control) {
     let (name, rest) = pointer.split_once('/').map_or((pointer, None), |(name, rest)| (name, Some(rest)));
     let Value::Object(object) = body else { return };
     if let Some(rest) = rest {
-        let always =
-            matches!(control, Control::Checkbox | Control::Several | Control::Clearable | Control::Compulsory);
+        let always = matches!(control, Control::Checkbox | Control::Several | Control::Clearable | Control::Compulsory);
         match object.get_mut(name) {
             Some(inner) => place(inner, rest, control),
             None if always => {

@@ -24,7 +24,6 @@ pub enum Who {
 /// The numbers are those of the demo data, and of what [`populated`] adds.
 pub const PAGES: &[(&str, Who, &str)] = &[
     ("sign-in", Who::Stranger, "/session"),
-    ("signed-out", Who::Stranger, "/session?signed_out=1"),
     ("activation", Who::Stranger, "/activation?token={activation}"),
     ("activation-expired", Who::Stranger, "/activation?token=none"),
     ("activation-resend", Who::Stranger, "/activation/resend"),

@@ -86,7 +86,7 @@ async fn satisfaction_is_a_whole_number_from_one_to_five() {
     for wrong in [json!(0), json!(6), json!(-1), json!(3.5), json!("5"), json!(true), json!([5])] {
         let body = json!({"satisfaction": wrong, "remark": ""});
         let refused = camille.post(&format!("{request}/close"), &body).await.problem(422, "invalid");
-        assert_eq!(refused.pointers(), ["/remark", "/satisfaction"], "{wrong}");
+        assert_eq!(refused.pointers(), ["/satisfaction", "/remark"], "{wrong}");
     }
     assert_eq!(camille.get(&request).await.json["status"], "submitted");
 }

@@ -79,7 +79,7 @@ async fn nobody_changes_her_own_role_or_rights() {
         }
         let _ = person.post_empty(&format!("{}/disable", path(&person))).await.problem(403, "forbidden");
         let answer = person.patch("/me", &json!({"role": "administrator", "rights": []})).await;
-        assert_eq!(answer.problem(422, "invalid").pointers(), ["/rights", "/role"]);
+        assert_eq!(answer.problem(422, "invalid").pointers(), ["/role", "/rights"]);
     }
 }
 

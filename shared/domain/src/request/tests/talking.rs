@@ -107,7 +107,7 @@ fn an_edit_of_several_parts_is_one_change_that_notes_those_that_differ() {
     };
     let change = filed().edit(&actor(REQUESTER), edit, after(1)).unwrap().unwrap();
     let changes = change.event.detail["changes"].as_object().unwrap();
-    assert_eq!(changes.keys().collect::<Vec<_>>(), ["fields", "subject"]);
+    assert_eq!(changes.keys().collect::<Vec<_>>(), ["subject", "fields"]);
     assert_eq!(change.event.detail["visibility"], json!({"from": "establishment", "to": "private"}));
     assert_eq!((change.event.kind, change.head.version), (EventKind::Edited, 2));
 }

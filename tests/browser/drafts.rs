@@ -1,7 +1,8 @@
 //! Drafts: offered again to the one who wrote them, in this browser, until they are sent; to nobody else.
 
 use browser_tests::Browser;
-use guichet_testkit::TestApp;
+use guichet_testkit::{TestApp, a_request};
+use serde_json::json;
 
 use crate::keeping_work::NO_DRAFT;
 use crate::steps::{DESCRIPTION, filed_by, fill_other};
@@ -102,4 +103,55 @@ async fn another_account_finds_no_draft_in_the_same_browser() {
     browser.wait_until("no draft is left", NO_DRAFT).await;
     browser.do_not_see(OFFER).await;
     assert_eq!(browser.value("Objet de la demande").await, "");
+}
+
+#[tokio::test]
+async fn what_was_typed_for_one_contact_is_not_offered_for_another() {
+    let app = TestApp::start().await;
+    let Some(browser) = Browser::start(&app).await else { return };
+    browser.sign_in(&app.agent().await).await;
+    let (alex, sam) = (app.alex().await.account(), app.sam().await.account());
+    browser.open(&format!("{NEW}&for={alex}")).await;
+    fill_other(&browser, "Question d’Alex").await;
+    browser.fill("Téléphone", "418 555-0199").await;
+    browser.wait_until("the draft is kept", KEPT).await;
+    browser.open(&format!("{NEW}&for={sam}")).await;
+    browser.wait_until("no draft is waited for", SETTLED).await;
+    browser.do_not_see(OFFER).await;
+    browser.open(&format!("{NEW}&for={alex}")).await;
+    browser.see(OFFER).await;
+}
+
+#[tokio::test]
+async fn a_draft_from_before_somebody_elses_change_undoes_nothing() {
+    let app = TestApp::start().await;
+    let Some(browser) = Browser::start(&app).await else { return };
+    let (camille, agent) = (app.camille().await, app.agent().await);
+    let request = format!("/requests/{}", camille.files(&a_request()).await.number());
+    browser.sign_in(&camille).await;
+    browser.open(&format!("{request}/update")).await;
+    browser.fill("Éléments validés par votre équipe", "Le poste a été redémarré.").await;
+    let kept = "return Object.values(localStorage).some((draft) => draft.includes('redémarré'))";
+    browser.wait_until("the draft is kept", kept).await;
+    browser.open("/requests").await;
+    let theirs = "L’agent a précisé ce que montrent les étiquettes.";
+    let _ = agent.patch(&request, &json!({"description": theirs})).await.expect(200);
+    browser.open(&format!("{request}/update")).await;
+    browser.press("Reprendre").await;
+    browser.press("Enregistrer les modifications").await;
+    browser.see("Quelqu’un a modifié la demande").await;
+    assert_eq!(camille.get(&request).await.json["description"], theirs);
+}
+
+#[tokio::test]
+async fn a_page_is_told_when_somebody_else_has_signed_in_in_the_browser() {
+    let app = TestApp::start().await;
+    let Some(browser) = Browser::start(&app).await else { return };
+    browser.sign_in(&app.camille().await).await;
+    browser.open(NEW).await;
+    browser.new_tab().await;
+    browser.sign_in(&app.alex().await).await;
+    browser.open("/").await;
+    browser.to_tab(0).await;
+    browser.see("Votre session est terminée").await;
 }

@@ -5,7 +5,6 @@ import { canned } from "./canned.js";
 import { closings } from "./clock.js";
 import { drafts } from "./drafts.js";
 import { conditions, contactRows, counters, majorIncident } from "./fields.js";
-import { filters } from "./filter.js";
 import { menus } from "./menus.js";
 import { nominative } from "./nominative.js";
 import { session } from "./session.js";
@@ -13,8 +12,8 @@ import { guardSubmits } from "./submit.js";
 
 // In this order: drafts note what is really sent, so they listen after the guard against double submits.
 for (const start of [
-  guardSubmits, drafts, contactRows, conditions, majorIncident, counters, canned, filters, nominative, session,
-  closings, menus,
+  guardSubmits, drafts, contactRows, conditions, majorIncident, counters, canned, nominative, session, closings,
+  menus,
 ]) {
   try {
     start();

@@ -3,9 +3,8 @@
  * Looks for nominative data while one writes, and masks it in one click.
  *
  * A field with `data-nominative` is checked by `POST /nominative-check` shortly after the last key, and when it is left;
- * what is found is listed under it, in words from the attributes of `<template id="finding">`. The attribute
- * `data-nominative-skip` names kinds that are expected there. The server checks again at sending: whatever fails here
- * fails silently.
+ * what is found is listed under it, in words from the attributes of `<template id="finding">`. The server checks again
+ * at sending: whatever fails here fails silently.
  */
 
 import { announceChange } from "./dom.js";
@@ -57,7 +56,6 @@ class Watch {
   /** @param {TextField} field */
   constructor(field) {
     this.field = field;
-    this.skip = new Set((field.dataset.nominativeSkip ?? "").split(" "));
     this.timer = 0;
     /** @type {AbortController | null} */
     this.asking = null;
@@ -97,7 +95,7 @@ class Watch {
       if (signal.aborted) return;
       renewed();
       this.checked = text;
-      this.show(findings.filter((finding) => !this.skip.has(finding.kind)));
+      this.show(findings);
     } catch {
       // No network, or a newer question: the server looks again at sending.
     }

@@ -28,8 +28,6 @@ pub enum Control {
     Integer,
     /// `yes` or `no`, as radio buttons send.
     YesNo,
-    /// A checkbox: ticked, or not there at all.
-    Checkbox,
     /// Any number of checkboxes of one name, or none.
     Several,
     /// Date and time as the browser's picker writes it, on Québec's clocks.
@@ -217,7 +215,7 @@ fn place(body: &mut Value, pointer: &str, control: Control) {
     let (name, rest) = pointer.split_once('/').map_or((pointer, None), |(name, rest)| (name, Some(rest)));
     let Value::Object(object) = body else { return };
     if let Some(rest) = rest {
-        let always = matches!(control, Control::Checkbox | Control::Several | Control::Clearable | Control::Compulsory);
+        let always = matches!(control, Control::Several | Control::Clearable | Control::Compulsory);
         match object.get_mut(name) {
             Some(inner) => place(inner, rest, control),
             None if always => {
@@ -246,7 +244,6 @@ impl Control {
                 Some("no") => Some(false.into()),
                 _ => given,
             },
-            Self::Checkbox => Some(text.is_some().into()),
             Self::Several => match given {
                 None => Some(Value::Array(Vec::new())),
                 Some(Value::String(one)) => Some(Value::Array(vec![one.into()])),

@@ -21,12 +21,11 @@ fn a_form_says_what_a_program_would() {
         ("/rights", Control::Several),
         ("/teams", Control::Several),
         ("/checked", Control::Clearable),
-        ("/_confirmed", Control::Checkbox),
     ];
     let expected = json!({
         "subject": "Écran noir", "description": "a\nb", "contacts": [{"name": "A"}],
         "fields": {"users_affected": 6, "organisation_hindered": true, "began_at": "2026-06-10T18:30:00Z"},
-        "rights": ["download_files"], "teams": [], "checked": null, "_confirmed": false,
+        "rights": ["download_files"], "teams": [], "checked": null,
     });
     assert_eq!(sent.body(&controls), expected);
     assert_eq!(sent.key(), IdempotencyKey(Some("k1".to_owned())));

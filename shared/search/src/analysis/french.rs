@@ -1,0 +1,94 @@
+//! French: a light stemmer over folded words, and stop words.
+//!
+//! It works without accents, which the stemmers of the field need and people leave out.
+
+/// Endings that go, once the plural has: verbs, adverbs, the families of nouns. Longest first within a last letter
+/// does not matter: the longest that leaves enough of the word wins.
+const ENDINGS: &[&str] = &[
+    "issement", "ement", "ment", "ation", "ition", "ition", "ateur", "atrice", "itrice", "ative", "atif", "isation",
+    "aux", "al", "ale", "elle", "el", "eur", "euse", "eux", "ant", "ante", "ance", "ence", "ent", "ente", "if", "ive",
+    "iste", "isme", "able", "ible", "ique", "ite", "age", "er", "ee", "ez", "ait", "aient", "era", "erai", "erait",
+    "eront", "eraient", "ir", "it", "issant", "ie", "i", "e", "ier", "iere", "ion", "ure", "on",
+];
+
+/// Fewer letters than this do not tell words apart.
+const SHORTEST: usize = 4;
+
+pub(super) fn stem(word: &str) -> &str {
+    let word = singular(word);
+    let mut best = word;
+    for ending in ENDINGS {
+        if let Some(rest) = word.strip_suffix(ending)
+            && rest.len() >= SHORTEST
+            && rest.len() < best.len()
+        {
+            best = rest;
+        }
+    }
+    undouble(best)
+}
+
+fn singular(word: &str) -> &str {
+    match word.strip_suffix(['s', 'x']) {
+        Some(rest) if rest.len() >= 3 && !rest.ends_with('s') && !rest.ends_with("au") => rest,
+        Some(rest) if rest.ends_with("eau") => rest,
+        _ => word,
+    }
+}
+
+/// « professionnel » and « profession »: the last consonant, doubled, counts once.
+fn undouble(word: &str) -> &str {
+    let bytes = word.as_bytes();
+    match bytes {
+        [.., a, b] if a == b && !b.is_ascii_digit() && bytes.len() > SHORTEST => &word[..word.len() - 1],
+        _ => word,
+    }
+}
+
+pub(super) fn is_stop_word(word: &str) -> bool {
+    STOP_WORDS.binary_search(&word).is_ok()
+}
+
+/// Folded and in the order of the alphabet. Elided words are left out before, and listed for texts without
+/// apostrophes.
+const STOP_WORDS: &[&str] = &[
+    "a", "afin", "ai", "ainsi", "alors", "apres", "as", "au", "aucun", "aucune", "aussi", "autre", "autres", "aux",
+    "avec", "avez", "avoir", "avons", "c", "ca", "car", "ce", "cela", "celle", "celles", "celui", "ces", "cet", "cette",
+    "ceux", "chez", "ci", "comme", "comment", "d", "dans", "de", "des", "dois", "doit", "donc", "dont", "du", "elle",
+    "elles", "en", "encore", "entre", "es", "est", "et", "etaient", "etait", "etant", "ete", "etes", "etre", "eu",
+    "eux", "faire", "fait", "faut", "font", "ici", "il", "ils", "j", "je", "l", "la", "laquelle", "le", "lequel", "les",
+    "lesquelles", "lesquels", "leur", "leurs", "lors", "lorsque", "lui", "m", "ma", "mais", "me", "meme", "memes",
+    "mes", "moi", "mon", "n", "ne", "ni", "nos", "notre", "nous", "on", "ont", "ou", "oui", "par", "parce", "pas",
+    "peut", "peuvent", "peux", "plus", "pour", "pourquoi", "puis", "puisque", "qu", "quand", "que", "quel", "quelle",
+    "quelles", "quels", "qui", "quoi", "s", "sa", "sans", "se", "sera", "sert", "ses", "si", "sinon", "soit", "son",
+    "sont", "sous", "suis", "sur", "t", "ta", "te", "tes", "toi", "ton", "tous", "tout", "toute", "toutes", "tres",
+    "tu", "un", "une", "vos", "votre", "vous", "vs", "y",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stop_words_are_in_the_order_that_the_search_needs() {
+        assert!(STOP_WORDS.is_sorted());
+        assert!(is_stop_word("pourquoi"));
+    }
+
+    #[test]
+    fn inflections_of_a_word_share_its_stem() {
+        for family in [
+            &["imprimante", "imprimantes", "imprimant"][..],
+            &["journal", "journaux"],
+            &["niveau", "niveaux"],
+            &["professionnel", "professionnelle", "profession"],
+            &["hopital", "hopitaux"],
+            &["rapidement", "rapide", "rapides"],
+            &["connexion", "connexions"],
+            &["facturation", "facture", "factures", "facturer"],
+        ] {
+            let stems: Vec<_> = family.iter().map(|w| stem(w)).collect();
+            assert!(stems.windows(2).all(|s| s[0] == s[1]), "{stems:?}");
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! An index opened: its bytes, and where each section is.
+
+use std::ops::Range;
+
+use crate::document::{Audience, Document, Lang};
+use crate::format::dictionary::Dictionary;
+use crate::format::varint::Reader;
+use crate::format::{self, Corrupt, SECTIONS, Section, u32_at};
+use crate::highlight::Marks;
+use crate::hit::Hit;
+use crate::query::{self, Query};
+use crate::store::{ENTRY, Store};
+
+/// An index to search in. Opening it reads its bytes once, for the checksum; cloning it copies them.
+#[derive(Clone)]
+pub struct Index {
+    bytes: Vec<u8>,
+    sections: [Range<usize>; SECTIONS],
+    lang: Lang,
+    /// The documents for everyone, before all others.
+    public: u32,
+}
+
+impl Index {
+    /// Checks that these are the bytes of a whole index of this build's format.
+    pub fn open(bytes: impl Into<Vec<u8>>) -> Result<Self, Corrupt> {
+        let bytes = bytes.into();
+        let sections = format::sections(&bytes)?;
+        let mut meta = Reader(&bytes[sections[Section::Meta as usize].clone()]);
+        let lang = match meta.number() {
+            Some(0) => Lang::Fr,
+            Some(1) => Lang::En,
+            _ => return Err(Corrupt::Layout("its language is unknown")),
+        };
+        let public = meta.number().and_then(|n| u32::try_from(n).ok());
+        let public = public.ok_or(Corrupt::Layout("how many documents are public is missing"))?;
+        let index = Self { bytes, sections, lang, public };
+        let entries = index.section(Section::Documents).len();
+        if !entries.is_multiple_of(ENTRY) || u32::try_from(entries / ENTRY).is_err() {
+            return Err(Corrupt::Layout("the table of documents is cut"));
+        }
+        if index.public as usize > index.len() {
+            return Err(Corrupt::Layout("more documents are public than there are"));
+        }
+        Ok(index)
+    }
+
+    /// How many documents there are, for everyone and for agents.
+    pub fn len(&self) -> usize {
+        self.store().len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// The synonyms as their editors wrote them.
+    pub fn synonyms_text(&self) -> &str {
+        std::str::from_utf8(self.section(Section::Synonyms)).unwrap_or_default()
+    }
+
+    /// All the documents back, to build the next index from this one.
+    pub fn documents(&self) -> impl Iterator<Item = Document> {
+        let categories = self.category_names();
+        (0..self.len()).filter_map(move |at| {
+            let category = categories.get(self.store().category(at) as usize).copied().unwrap_or_default();
+            self.store().document(at, category.to_owned(), self.audience(at))
+        })
+    }
+
+    /// The revision of a document that is in the index.
+    pub fn revision_of(&self, id: &str) -> Option<u64> {
+        let public = self.public as usize;
+        let at = self.position(id, 0..public).or_else(|| self.position(id, public..self.len()))?;
+        Some(self.store().revision(at))
+    }
+
+    /// The best documents for the query, the best first.
+    pub fn search(&self, query: &Query<'_>) -> Vec<Hit> {
+        query::search(self, query)
+    }
+
+    /// The documents last published, the last first.
+    pub fn newest(&self, reader: Audience, category: Option<&str>, limit: usize) -> Vec<Hit> {
+        let store = self.store();
+        let Some(category) = self.category(category) else { return Vec::new() };
+        let visible = 0..self.visible(reader) as usize;
+        let mut all: Vec<_> = visible.filter(|&at| category.is_none_or(|c| store.category(at) == c)).collect();
+        let id = |at: usize| store.texts(at).map(|t| t.id).unwrap_or_default();
+        // The last first, those of one instant by identifier.
+        let order = |&a: &usize, &b: &usize| {
+            store.published_at(b).cmp(&store.published_at(a)).then_with(|| id(a).cmp(id(b)))
+        };
+        if limit == 0 {
+            return Vec::new();
+        }
+        if limit < all.len() {
+            all.select_nth_unstable_by(limit - 1, order);
+            all.truncate(limit);
+        }
+        all.sort_unstable_by(order);
+        let marks = Marks::default();
+        all.into_iter().filter_map(|at| self.hit(at, 0.0, &marks)).collect()
+    }
+
+    /// The categories of what the reader may see, in the order of the alphabet.
+    pub fn categories(&self, reader: Audience) -> Vec<String> {
+        let names = self.category_names();
+        let mut seen = vec![false; names.len()];
+        for at in 0..self.visible(reader) as usize {
+            if let Some(seen) = seen.get_mut(self.store().category(at) as usize) {
+                *seen = true;
+            }
+        }
+        names.into_iter().zip(seen).filter(|(_, seen)| *seen).map(|(name, _)| name.to_owned()).collect()
+    }
+
+    /// How many documents the reader may see: the first ones.
+    pub(crate) fn visible(&self, reader: Audience) -> u32 {
+        match reader {
+            Audience::Everyone => self.public,
+            Audience::Agents => format::small(self.len()),
+        }
+    }
+
+    pub(crate) fn public(&self) -> u32 {
+        self.public
+    }
+
+    pub(crate) fn section(&self, section: Section) -> &[u8] {
+        self.bytes.get(self.sections[section as usize].clone()).unwrap_or_default()
+    }
+
+    pub(crate) fn store(&self) -> Store<'_> {
+        Store { entries: self.section(Section::Documents), texts: self.section(Section::Store) }
+    }
+
+    pub(crate) fn words(&self) -> Dictionary<'_> {
+        Dictionary { data: self.section(Section::Words), blocks: self.section(Section::WordBlocks) }
+    }
+
+    pub(crate) fn stems(&self) -> Dictionary<'_> {
+        Dictionary { data: self.section(Section::Stems), blocks: self.section(Section::StemBlocks) }
+    }
+
+    /// The stem of a word by its number, if the reader may know the word.
+    pub(crate) fn stem_of_word(&self, word: usize, reader: Audience) -> Option<u32> {
+        let stem = u32_at(self.section(Section::WordStems), word.checked_mul(4)?)?;
+        (reader == Audience::Agents || stem & 1 == 1).then_some(stem >> 1)
+    }
+
+    /// The number of a category: none asked for, or none of that name.
+    pub(crate) fn category(&self, name: Option<&str>) -> Option<Option<u32>> {
+        let Some(name) = name else { return Some(None) };
+        let at = self.category_names().into_iter().position(|n| n == name)?;
+        Some(Some(format::small(at)))
+    }
+
+    pub(crate) fn hit(&self, at: usize, score: f32, marks: &Marks) -> Option<Hit> {
+        let store = self.store();
+        let texts = store.texts(at)?;
+        let category = self.category_names().get(store.category(at) as usize).copied().unwrap_or_default().to_owned();
+        Some(Hit {
+            id: texts.id.to_owned(),
+            title: texts.title.to_owned(),
+            title_html: marks.whole(texts.title, self.lang),
+            excerpt: marks.excerpt(&texts.body()?, self.lang),
+            score,
+            category,
+            revision: store.revision(at),
+            published_at: store.published_at(at),
+        })
+    }
+
+    fn category_names(&self) -> Vec<&str> {
+        let mut reader = Reader(self.section(Section::Categories));
+        std::iter::from_fn(|| reader.text()).collect()
+    }
+
+    fn audience(&self, at: usize) -> Audience {
+        if at < self.public as usize { Audience::Everyone } else { Audience::Agents }
+    }
+
+    /// Where a document is, among some that are in the order of their identifiers.
+    fn position(&self, id: &str, among: Range<usize>) -> Option<usize> {
+        let (mut low, mut high) = (among.start, among.end);
+        while low < high {
+            let middle = low.midpoint(high);
+            match self.store().texts(middle)?.id.cmp(id) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Equal => return Some(middle),
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        None
+    }
+}

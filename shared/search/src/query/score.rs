@@ -1,0 +1,146 @@
+//! The documents' scores, word by word of the query.
+
+use super::{Candidate, Unit, View};
+use crate::document::Audience;
+use crate::format::{Section, postings, u32_at};
+use crate::ranking;
+
+/// The most postings that one query reads: what is left then is the least sure.
+const MOST_POSTINGS: u32 = 4_000_000;
+
+/// The best documents and their scores, the best first.
+pub(super) fn best(view: View<'_>, units: &[Unit], category: Option<u32>, limit: usize) -> Vec<(u32, f32)> {
+    let mut sums = Sums::new(view);
+    for unit in units {
+        sums.add(view, unit);
+    }
+    let all: f32 = units.iter().map(|u| u.rarity).sum();
+    let store = view.index.store();
+    let mut found: Vec<(u32, f32)> = Vec::new();
+    for (document, &score) in (0u32..).zip(&sums.totals) {
+        if score > 0.0 && category.is_none_or(|c| store.category(document as usize) == c) {
+            let covered = sums.covered[document as usize] / all;
+            found.push((document, score * covered.powf(ranking::coord())));
+        }
+    }
+    // Of equals, the newest; then by identifier, which is their order.
+    let order = |a: &(u32, f32), b: &(u32, f32)| {
+        let published = |d: &(u32, f32)| store.published_at(d.0 as usize);
+        let id = |d: &(u32, f32)| store.texts(d.0 as usize).map(|t| t.id).unwrap_or_default();
+        b.1.total_cmp(&a.1).then_with(|| published(b).cmp(&published(a))).then_with(|| id(a).cmp(id(b)))
+    };
+    if limit < found.len() {
+        found.select_nth_unstable_by(limit - 1, order);
+        found.truncate(limit);
+    }
+    found.sort_unstable_by(order);
+    found
+}
+
+struct Sums {
+    totals: Vec<f32>,
+    /// How much of the query each document has, by the rarity of its words.
+    covered: Vec<f32>,
+    /// For the word at hand: the best score of each document.
+    best: Vec<f32>,
+    touched: Vec<u32>,
+    left: u32,
+}
+
+impl Sums {
+    fn new(view: View<'_>) -> Self {
+        let documents = view.index.visible(view.reader) as usize;
+        Self {
+            totals: vec![0.0; documents],
+            covered: vec![0.0; documents],
+            best: vec![0.0; documents],
+            touched: Vec::new(),
+            left: MOST_POSTINGS,
+        }
+    }
+
+    fn add(&mut self, view: View<'_>, unit: &Unit) {
+        let mut candidates: Vec<&Candidate> = unit.candidates.iter().collect();
+        candidates.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        for candidate in candidates {
+            let rarity = candidate.stems.iter().map(|&stem| view.rarity(stem)).fold(0.0, f32::max);
+            // Never more than what the word itself would give.
+            let rarity = if unit.known { rarity.min(unit.rarity) } else { rarity };
+            let factor = candidate.weight * rarity / 255.0;
+            if let [stem] = candidate.stems[..] {
+                self.one(view, stem, factor);
+            } else {
+                self.together(view, &candidate.stems, factor);
+            }
+        }
+        for document in self.touched.drain(..) {
+            let at = document as usize;
+            self.totals[at] += self.best[at];
+            self.covered[at] += unit.rarity;
+            self.best[at] = 0.0;
+        }
+    }
+
+    fn one(&mut self, view: View<'_>, stem: u32, factor: f32) {
+        let found = view.found(stem);
+        if found > self.left {
+            return;
+        }
+        self.left -= found;
+        each(view, stem, |document, weight| {
+            let score = factor * f32::from(weight);
+            if let Some(best) = self.best.get_mut(document as usize) {
+                if *best == 0.0 {
+                    self.touched.push(document);
+                }
+                *best = best.max(score);
+            }
+        });
+    }
+
+    /// Documents that have all the stems, each with the least of its weights for them.
+    fn together(&mut self, view: View<'_>, stems: &[u32], factor: f32) {
+        let cost: u32 = stems.iter().map(|&stem| view.found(stem)).fold(0, u32::saturating_add);
+        if cost > self.left {
+            return;
+        }
+        self.left -= cost;
+        let mut all: Option<Vec<(u32, u8)>> = None;
+        for &stem in stems {
+            let mut list = Vec::new();
+            each(view, stem, |document, weight| list.push((document, weight)));
+            all = Some(match all {
+                None => list,
+                Some(before) => common(&before, &list),
+            });
+        }
+        for (document, weight) in all.unwrap_or_default() {
+            if let Some(best) = self.best.get_mut(document as usize) {
+                if *best == 0.0 {
+                    self.touched.push(document);
+                }
+                *best = best.max(factor * f32::from(weight));
+            }
+        }
+    }
+}
+
+/// What two lists have in common, in the order of the documents.
+fn common(a: &[(u32, u8)], b: &[(u32, u8)]) -> Vec<(u32, u8)> {
+    let mut both = Vec::new();
+    let mut b = b.iter().peekable();
+    for &(document, weight) in a {
+        while b.next_if(|(other, _)| *other < document).is_some() {}
+        if let Some((_, other)) = b.next_if(|(other, _)| *other == document) {
+            both.push((document, weight.min(*other)));
+        }
+    }
+    both
+}
+
+/// Gives each document of the reader that has the stem, and its weight there.
+fn each(view: View<'_>, stem: u32, each: impl FnMut(u32, u8)) {
+    let from = u32_at(view.index.section(Section::StemEntries), stem as usize * 12).unwrap_or(u32::MAX);
+    let bytes = view.index.section(Section::Postings).get(from as usize..).unwrap_or_default();
+    postings::read(bytes, view.found(stem), view.index.public(), view.reader == Audience::Everyone, each);
+}

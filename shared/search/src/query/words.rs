@@ -1,0 +1,38 @@
+//! The words of a query.
+
+use crate::analysis::Tokens;
+use crate::document::Lang;
+
+/// What is looked at: longer queries are cut there, so that none costs more than another by much.
+const MOST_CHARACTERS: usize = 400;
+const MOST_WORDS: usize = 24;
+
+pub(super) struct QueryWord {
+    /// Folded.
+    pub text: String,
+    pub stem: String,
+    /// Whether it is looked for: words that say nothing are not, unless there are no others.
+    pub counts: bool,
+}
+
+/// The first words of the query in their order, with those that say nothing for what they join.
+pub(super) fn read(text: &str, lang: Lang) -> Vec<QueryWord> {
+    let end = text.char_indices().nth(MOST_CHARACTERS).map_or(text.len(), |(at, _)| at);
+    let tokens = Tokens::of(&text[..end], lang);
+    let mut words = Vec::new();
+    let mut counted = 0;
+    for token in tokens.words() {
+        let word = tokens.text(token);
+        let counts = !lang.is_stop_word(word);
+        counted += usize::from(counts);
+        if counted > MOST_WORDS {
+            break;
+        }
+        words.push(QueryWord { text: word.to_owned(), stem: lang.stem(word).to_owned(), counts });
+    }
+    if counted == 0 {
+        words.truncate(MOST_WORDS);
+        words.iter_mut().for_each(|w| w.counts = true);
+    }
+    words
+}

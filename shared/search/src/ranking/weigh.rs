@@ -1,0 +1,54 @@
+//! What a stem weighs in a document: BM25F, whose saturation is kept in one byte.
+
+use crate::ranking::{b_body, b_title, k1, w_tags, w_title};
+
+/// How often a stem is in each field of a document.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Counts {
+    pub title: u16,
+    pub tags: u16,
+    pub body: u16,
+}
+
+/// How many words that say something each field of a document has.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Lengths {
+    pub title: u32,
+    pub tags: u32,
+    pub body: u32,
+}
+
+/// The average lengths of what a reader may see.
+#[derive(Clone, Copy)]
+pub(crate) struct Averages {
+    title: f32,
+    body: f32,
+}
+
+impl Averages {
+    #[allow(clippy::cast_precision_loss)]
+    pub fn of(lengths: &[Lengths]) -> Self {
+        let average = |field: fn(&Lengths) -> u32| {
+            let total: u64 = lengths.iter().map(|l| u64::from(field(l))).sum();
+            (total as f32 / lengths.len().max(1) as f32).max(1.0)
+        };
+        Self { title: average(|l| l.title), body: average(|l| l.body) }
+    }
+}
+
+/// From 1, almost nothing, to 255, which no count of words reaches.
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+pub(crate) fn weight(counts: &Counts, lengths: &Lengths, averages: &Averages) -> u8 {
+    let normal = |b: f32, length: u32, average: f32| 1.0 - b + b * length as f32 / average;
+    let frequency = w_title() * f32::from(counts.title) / normal(b_title(), lengths.title, averages.title)
+        + w_tags() * f32::from(counts.tags)
+        + f32::from(counts.body) / normal(b_body(), lengths.body, averages.body);
+    (frequency / (k1() + frequency) * 255.0).round().clamp(1.0, 255.0) as u8
+}
+
+/// How rare a word is among the documents that a reader may see.
+#[allow(clippy::cast_precision_loss)]
+pub(crate) fn rarity(found: u32, documents: u32) -> f32 {
+    let (found, documents) = (found as f32, documents as f32);
+    (1.0 + (documents - found + 0.5).max(0.5) / (found + 0.5)).ln()
+}

@@ -3,6 +3,7 @@
 
 mod access_requests;
 mod accounts;
+mod articles;
 mod audience;
 mod audit;
 mod bad_input;

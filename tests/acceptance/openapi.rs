@@ -138,7 +138,7 @@ async fn described_paths_without_parameters_are_there_for_strangers_to_be_turned
 async fn nothing_else_is_there() {
     let app = TestApp::start().await;
     let agent = app.agent().await;
-    for path in ["/articles", "/attachments", "/requests/CSC-1001/purge", "/admin", "/metrics"] {
+    for path in ["/attachments", "/requests/CSC-1001/purge", "/admin", "/metrics"] {
         let _ = agent.get(path).await.problem(404, "not-found");
     }
 }

@@ -12,7 +12,7 @@ pub struct Args {
     pub port: u16,
 
     /// The folder that keeps everything; one process at a time
-    #[arg(long, value_name = "DIR", default_value = ".guichet")]
+    #[arg(long, value_name = "DIR", default_value = ".guichet", global = true)]
     pub data: PathBuf,
 
     #[arg(long, help = "Start without demo data; GUICHET_ADMIN_EMAIL names the first administrator")]
@@ -22,10 +22,30 @@ pub struct Args {
         long,
         value_name = "URL",
         value_parser = endpoint,
+        global = true,
         help = "Use a running LocalStack, for example http://127.0.0.1:4566, instead of the \
                 embedded services"
     )]
     pub endpoint: Option<String>,
+
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What else there is to do than to serve.
+#[derive(Debug, Clone, PartialEq, Eq, clap::Subcommand)]
+pub enum Command {
+    /// Import the Markdown files of a folder into the knowledge base
+    ///
+    /// Each file begins with its front matter in TOML between two lines of +++: title, category, tags, lang, audience
+    /// and state. Its path within the folder is what it is known by: imported again, what has not changed stays as it
+    /// is. Where a file is wrong, nothing is imported.
+    ImportArticles {
+        /// The folder
+        dir: PathBuf,
+        #[arg(long, value_name = "NAME", help = "A deployed table, reached as the AWS SDK's variables say")]
+        table: Option<String>,
+    },
 }
 
 fn endpoint(text: &str) -> Result<String, String> {
@@ -51,7 +71,7 @@ mod tests {
     #[test]
     fn without_arguments_it_serves_on_8080_from_the_hidden_folder() {
         let args = Args::try_parse_from(["guichet"]).unwrap();
-        assert_eq!(args, Args { port: 8080, data: ".guichet".into(), empty: false, endpoint: None });
+        assert_eq!(args, Args { port: 8080, data: ".guichet".into(), empty: false, endpoint: None, command: None });
     }
 
     #[test]
@@ -69,8 +89,24 @@ mod tests {
         .unwrap();
         assert_eq!(
             args,
-            Args { port: 9000, data: "/tmp/d".into(), empty: true, endpoint: Some("http://127.0.0.1:4566".to_owned()) }
+            Args {
+                port: 9000,
+                data: "/tmp/d".into(),
+                empty: true,
+                endpoint: Some("http://127.0.0.1:4566".to_owned()),
+                command: None,
+            }
         );
+    }
+
+    #[test]
+    fn articles_are_imported_into_the_data_folder_or_a_deployed_table() {
+        let args = Args::try_parse_from(["guichet", "import-articles", "kb", "--data", "/tmp/d"]).unwrap();
+        assert_eq!(args.data, PathBuf::from("/tmp/d"));
+        assert_eq!(args.command, Some(Command::ImportArticles { dir: "kb".into(), table: None }));
+        let args = Args::try_parse_from(["guichet", "import-articles", "kb", "--table", "guichet-prod"]).unwrap();
+        let table = Some("guichet-prod".to_owned());
+        assert_eq!(args.command, Some(Command::ImportArticles { dir: "kb".into(), table }));
     }
 
     #[test]

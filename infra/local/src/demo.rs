@@ -1,5 +1,7 @@
-//! Demo data: two establishments, their people, the centre's, and some twenty requests in all statuses, canned responses.
+//! Demo data: two establishments, their people, the centre's, and some twenty requests in all statuses, canned responses,
+//! the knowledge base.
 
+mod articles;
 mod canned;
 mod requests;
 
@@ -18,6 +20,7 @@ use guichet_store::{Caller, Establishment, NewAccount, PasswordHash, StoreError}
 use serde_json::Value;
 use tokio::sync::OnceCell;
 
+pub use articles::articles;
 pub use canned::canned_responses;
 pub use requests::{file_many, requests};
 
@@ -56,6 +59,8 @@ pub enum DemoError {
     Catalog(&'static CatalogError),
     #[error("demo data: {0}")]
     Json(#[from] serde_json::Error),
+    #[error("demo data: {0}")]
+    Article(String),
     #[error("demo data: nothing named {0:?}")]
     Missing(&'static str),
 }
@@ -67,7 +72,7 @@ impl From<Invalid> for DemoError {
 }
 
 /// Who makes the demo data: an administrator of no account.
-fn maker() -> Actor {
+pub(crate) fn maker() -> Actor {
     Actor {
         id: AccountId::from_random([0; 10]),
         name: "Guichet".to_owned(),

@@ -1,7 +1,8 @@
 //! The gateway: the routers of all functions, mounted in one process.
 
-use axum::Router;
+use axum::{Extension, Router};
 use guichet_http::{App, Pages, Routes};
+use guichet_library::Library;
 
 /// The routes of every function that is called over HTTP.
 pub fn functions() -> Vec<Routes> {
@@ -18,7 +19,9 @@ pub fn functions() -> Vec<Routes> {
         portal::routes(),
         privacy::routes(),
         profile::routes(),
+        publish::routes(),
         reports::routes(),
+        search::routes(),
         share::routes(),
         sign_in::routes(),
         track::routes(),
@@ -39,16 +42,18 @@ pub fn pages() -> Vec<Pages> {
         notifications::pages(),
         portal::pages(),
         profile::pages(),
+        publish::pages(),
         reports::pages(),
+        search::pages(),
         share::pages(),
         sign_in::pages(),
         track::pages(),
     ]
 }
 
-/// The whole service as one router.
-pub fn router(app: App) -> Router {
+/// The whole service as one router; the library is what `search` searches in.
+pub fn router(app: App, library: Library) -> Router {
     let router = functions().into_iter().fold(Router::new(), |router, routes| router.merge(routes.split_for_parts().0));
     let pages = pages().into_iter().fold(Router::new(), |router, pages| router.merge(pages.router));
-    guichet_http::finish_with_pages(router, guichet_portal::pages(pages), app)
+    guichet_http::finish_with_pages(router, guichet_portal::pages(pages), app).layer(Extension(library))
 }

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod demo;
 pub mod embedded;
 pub mod gateway;
+pub mod import;
 pub mod local;
 pub mod lock;
 pub mod pump;

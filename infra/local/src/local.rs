@@ -6,15 +6,16 @@ use std::sync::Arc;
 use aws_sdk_ses::error::DisplayErrorContext;
 use axum::Router;
 use guichet_http::{App, Settings, SystemEntropy};
+use guichet_library::{Library, Shelf, Writer};
 use guichet_mail::Sender;
-use guichet_store::{Store, keys};
+use guichet_store::{ArticleNews, Store, keys};
 use notify::Post;
 use serde_json::{Value, json};
 
 use crate::clock::LocalClock;
 use crate::embedded::EmbeddedError;
 use crate::pump::{Checkpoint, Pump, PumpError, stream_arn};
-use crate::services::Services;
+use crate::services::{BUCKET, Services};
 
 /// Why the service cannot be put together.
 #[derive(Debug, thiserror::Error)]
@@ -38,21 +39,28 @@ pub struct Local {
     pub pump: Arc<Pump>,
     /// Hands the stream to `count`, from a place of its own: neither holds the other up.
     pub counting: Arc<Pump>,
+    /// Hands the stream to `index-articles`, from a third place.
+    pub indexing: Arc<Pump>,
+    /// What `search` searches in.
+    pub library: Library,
+    pub writer: Writer,
     pub services: Services,
     /// Whether the table was made just now.
     pub new: bool,
 }
 
-/// How far `notify` and `count` have read the stream.
+/// How far each function has read the stream.
 struct Checkpoints {
     notify: Checkpoint,
     count: Checkpoint,
+    index: Checkpoint,
 }
 
 impl Checkpoints {
-    /// In these files of a folder.
-    fn files(dir: &Path, notify: &str, count: &str) -> Result<Self, PumpError> {
-        Ok(Self { notify: Checkpoint::file(&dir.join(notify))?, count: Checkpoint::file(&dir.join(count))? })
+    /// In files of a folder whose names begin so.
+    fn files(dir: &Path, name: &str) -> Result<Self, PumpError> {
+        let file = |reader: &str| Checkpoint::file(&dir.join(format!("{name}{reader}.json")));
+        Ok(Self { notify: file("")?, count: file("-count")?, index: file("-index")? })
     }
 }
 
@@ -66,26 +74,29 @@ pub fn is_event(record: &Value) -> bool {
 impl Local {
     /// Of services and a clock that the caller made: for tests.
     pub async fn of(clock: LocalClock, settings: Settings, services: Services) -> Result<Self, LocalError> {
-        let checkpoints = Checkpoints { notify: Checkpoint::memory(), count: Checkpoint::memory() };
+        let [notify, count, index] = std::array::from_fn(|_| Checkpoint::memory());
+        let checkpoints = Checkpoints { notify, count, index };
         Self::assemble(clock, settings, services, checkpoints).await
     }
 
     /// In a folder, which the caller has locked.
     pub async fn folder(dir: &Path, settings: Settings) -> Result<Self, LocalError> {
         let clock = LocalClock::default();
-        let checkpoints = Checkpoints::files(dir, "stream.json", "stream-count.json")?;
-        let services = Services::folder(dir, &clock, &[&checkpoints.notify, &checkpoints.count])?;
+        let checkpoints = Checkpoints::files(dir, "stream")?;
+        let services = Services::folder(dir, &clock, &[&checkpoints.notify, &checkpoints.count, &checkpoints.index])?;
         Self::assemble(clock, settings, services, checkpoints).await
     }
 
     /// Against a running LocalStack; the folder keeps how far the stream was read.
     pub async fn endpoint(url: &str, dir: &Path, settings: Settings) -> Result<Self, LocalError> {
-        let checkpoints = Checkpoints::files(dir, "stream-of-endpoint.json", "stream-of-endpoint-count.json")?;
+        let checkpoints = Checkpoints::files(dir, "stream-of-endpoint")?;
         let services = Services::at(url);
         // SES sends only from addresses that it was told of.
         let from = settings.mail_from.as_str();
         let told = services.ses.verify_email_identity().email_address(from).send().await;
         told.map_err(|error| LocalError::Mail(DisplayErrorContext(&error).to_string()))?;
+        // There unless it is not: the answer to the second making says whose it is, and that is ours.
+        let _ = services.s3.create_bucket().bucket(BUCKET).send().await;
         Self::assemble(LocalClock::default(), settings, services, checkpoints).await
     }
 
@@ -106,16 +117,32 @@ impl Local {
             async move { answer.await.map(|_| ()) }
         });
         let handler = count::handler(app.clone());
-        let counting = Pump::new(services.streams.clone(), arn, checkpoints.count, is_event, move |event| {
+        let counting = Pump::new(services.streams.clone(), arn.clone(), checkpoints.count, is_event, move |event| {
             let answer = handler(event);
             async move { answer.await.map(|_| ()) }
         });
-        Ok(Self { app, clock, post, pump: Arc::new(pump), counting: Arc::new(counting), services, new })
+        let shelf = Shelf::new(services.s3.clone(), BUCKET);
+        let library = Library::new(app.store.clone(), shelf.clone());
+        library.refresh().await;
+        let writer = Writer::new(app.clone(), shelf);
+        let (handler, reading) = (index_articles::handler(writer.clone()), library.clone());
+        let concerns = ArticleNews::concerns;
+        let indexing = Pump::new(services.streams.clone(), arn, checkpoints.index, concerns, move |event| {
+            let (answer, reading) = (handler(event), reading.clone());
+            async move {
+                answer.await?;
+                // One process: what was switched to is found from now on.
+                reading.refresh().await;
+                Ok::<_, index_articles::IndexArticlesError>(())
+            }
+        });
+        let (pump, counting, indexing) = (Arc::new(pump), Arc::new(counting), Arc::new(indexing));
+        Ok(Self { app, clock, post, pump, counting, indexing, library, writer, services, new })
     }
 
     /// What a browser or `curl` reaches: the functions, and what only the local server has.
     pub fn router(&self) -> Router {
-        crate::gateway::router(self.app.clone()).merge(crate::around::router(self))
+        crate::gateway::router(self.app.clone(), self.library.clone()).merge(crate::around::router(self))
     }
 
     /// Runs a scheduled or stream function with an event; without one, with the event of its trigger now.
@@ -131,6 +158,8 @@ pub struct Runner {
     post: Post,
     pump: Arc<Pump>,
     counting: Arc<Pump>,
+    library: Library,
+    writer: Writer,
 }
 
 impl Runner {
@@ -140,6 +169,8 @@ impl Runner {
             post: local.post.clone(),
             pump: Arc::clone(&local.pump),
             counting: Arc::clone(&local.counting),
+            library: local.library.clone(),
+            writer: local.writer.clone(),
         }
     }
 
@@ -160,6 +191,12 @@ impl Runner {
                 notify::handler(self.app.clone(), self.post.clone())(event).await.map_err(|error| told(&error))
             }
             ("count", Some(event)) => count::handler(self.app.clone())(event).await.map_err(|error| told(&error)),
+            ("index-articles", event) => {
+                let event = event.unwrap_or_else(schedule);
+                let report = index_articles::handler(self.writer.clone())(event).await;
+                self.library.refresh().await;
+                report.map_err(|error| told(&error))
+            }
             ("notify" | "count", None) => {
                 let pump = if function == "count" { &self.counting } else { &self.pump };
                 let drained = pump.drain().await;

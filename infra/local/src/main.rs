@@ -5,8 +5,9 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use guichet::args::Args;
+use guichet::args::{Args, Command};
 use guichet::demo;
+use guichet::import::{self, Report};
 use guichet::server::{Server, StartError};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
@@ -17,7 +18,19 @@ async fn main() -> ExitCode {
     // The embedded table warns of every condition that does not hold, which is how conflicts are noticed.
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,dynoxide=error"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    match run(&args).await {
+    match &args.command {
+        None => done(run(&args).await),
+        Some(Command::ImportArticles { dir, table }) => {
+            let imported = import::run(&args, dir, table.as_deref()).await;
+            done(imported.map(|Report { added, changed, unchanged }| {
+                println!("articles: {added} added, {changed} changed, {unchanged} as they were");
+            }))
+        }
+    }
+}
+
+fn done(result: Result<(), impl Error>) -> ExitCode {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("guichet: {}", with_causes(&error));

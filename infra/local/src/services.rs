@@ -25,9 +25,12 @@ pub struct Services {
     pub db: aws_sdk_dynamodb::Client,
     pub streams: aws_sdk_dynamodbstreams::Client,
     pub ses: aws_sdk_ses::Client,
+    pub s3: aws_sdk_s3::Client,
     /// The kept mails; `None` where LocalStack keeps them.
     pub mailbox: Option<Mailbox>,
     embedded: Vec<Embedded>,
+    /// The objects of a test.
+    folder: Option<tempfile::TempDir>,
 }
 
 enum Embedded {
@@ -71,11 +74,14 @@ fn instants(clock: &LocalClock) -> crate::embedded::ses::Clock {
 }
 
 impl Services {
-    /// Everything in memory: for tests.
+    /// Everything in memory, the objects in a folder that goes with it: for tests.
     pub fn memory(clock: &LocalClock) -> Result<Self, EmbeddedError> {
         let dynamo = Dynamo::memory()?;
         let ses = Ses::memory(instants(clock))?;
-        Ok(Self::of(dynamo, ses, None))
+        let folder = tempfile::tempdir().map_err(EmbeddedError::io("object store"))?;
+        let objects = Objects::folder(folder.path())?;
+        objects.bucket(BUCKET)?;
+        Ok(Self { folder: Some(folder), ..Self::of(dynamo, ses, objects) })
     }
 
     /// Everything in a folder. `readers` say what of the stream none of them needs any more.
@@ -88,19 +94,18 @@ impl Services {
         let ses = Ses::folder(&dir.join("mail"), instants(clock))?;
         let objects = Objects::folder(&dir.join("objects"))?;
         objects.bucket(BUCKET)?;
-        Ok(Self::of(dynamo, ses, Some(objects)))
+        Ok(Self::of(dynamo, ses, objects))
     }
 
-    fn of(dynamo: Dynamo, ses: Ses, objects: Option<Objects>) -> Self {
+    fn of(dynamo: Dynamo, ses: Ses, objects: Objects) -> Self {
         Self {
             db: dynamodb(&dynamo.endpoint()),
             streams: client!(aws_sdk_dynamodbstreams, dynamo.endpoint()),
             ses: client!(aws_sdk_ses, ses.endpoint()),
+            s3: client!(aws_sdk_s3, objects.endpoint()),
             mailbox: Some(ses.mailbox()),
-            embedded: [Embedded::Dynamo(dynamo), Embedded::Ses(ses)]
-                .into_iter()
-                .chain(objects.map(Embedded::Objects))
-                .collect(),
+            embedded: vec![Embedded::Dynamo(dynamo), Embedded::Ses(ses), Embedded::Objects(objects)],
+            folder: None,
         }
     }
 
@@ -110,8 +115,10 @@ impl Services {
             db: dynamodb(endpoint),
             streams: client!(aws_sdk_dynamodbstreams, endpoint),
             ses: client!(aws_sdk_ses, endpoint),
+            s3: client!(aws_sdk_s3, endpoint),
             mailbox: None,
             embedded: Vec::new(),
+            folder: None,
         }
     }
 
@@ -132,5 +139,6 @@ impl Services {
                 Embedded::Ses(ses) => ses.stop().await,
             }
         }
+        drop(self.folder);
     }
 }

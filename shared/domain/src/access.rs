@@ -4,6 +4,7 @@
 //! and leads everything below asks first that the request is of their establishment.
 
 use crate::account::{Account, Actor, Right, Role};
+use crate::article::{ArticleState, Audience};
 use crate::ids::{AccountId, EstablishmentId};
 use crate::request::Visibility;
 
@@ -132,19 +133,31 @@ pub enum Administration {
     UseCannedResponses,
     /// What the daily counters say, of all establishments.
     ReadReports,
+    /// Articles of the knowledge base, their revisions, the house's synonyms, what was searched without result.
+    EditArticles,
 }
 
 /// Whether `actor` may do this at all; whom it concerns is decided by [`may_manage`].
 pub fn may_administer(actor: &Actor, what: Administration) -> bool {
     use Administration::{
-        FileForHerself, FileOnBehalf, ListAllAccounts, ListOwnAccounts, ManageContacts, ManageEstablishments,
-        ManageStaff, ReadAudit, ReadReports, UseCannedResponses,
+        EditArticles, FileForHerself, FileOnBehalf, ListAllAccounts, ListOwnAccounts, ManageContacts,
+        ManageEstablishments, ManageStaff, ReadAudit, ReadReports, UseCannedResponses,
     };
     match what {
         FileForHerself => !actor.is_staff(),
         ListOwnAccounts => actor.role == Role::Lead,
-        FileOnBehalf | ListAllAccounts | ManageContacts | UseCannedResponses | ReadReports => actor.is_staff(),
+        FileOnBehalf | ListAllAccounts | ManageContacts | UseCannedResponses | ReadReports | EditArticles => {
+            actor.is_staff()
+        }
         ManageStaff | ManageEstablishments | ReadAudit => actor.role == Role::Administrator,
+    }
+}
+
+/// Whether `actor` may find and read an article (`spec/product.md`, Knowledge base).
+pub fn may_read(actor: &Actor, audience: Audience, state: ArticleState) -> bool {
+    match (audience, state) {
+        (Audience::Everyone, ArticleState::Published) => true,
+        (Audience::Agents, _) | (_, ArticleState::Draft) => actor.is_staff(),
     }
 }
 

@@ -130,9 +130,10 @@ const WHO_ADMINISTERS: &str = "
 | read the audit               | –       | –    | –     | ✓             |
 | use canned responses         | –       | –    | ✓     | ✓             |
 | read reports                 | –       | –    | ✓     | ✓             |
+| edit articles                | –       | –    | ✓     | ✓             |
 ";
 
-const ALL_ADMINISTRATION: [Administration; 10] = [
+const ALL_ADMINISTRATION: [Administration; 11] = [
     Administration::FileForHerself,
     Administration::FileOnBehalf,
     Administration::ListOwnAccounts,
@@ -143,6 +144,7 @@ const ALL_ADMINISTRATION: [Administration; 10] = [
     Administration::ReadAudit,
     Administration::UseCannedResponses,
     Administration::ReadReports,
+    Administration::EditArticles,
 ];
 
 /// Its row; something new needs one, and a place in the list above.
@@ -158,6 +160,7 @@ fn administration_row(what: Administration) -> &'static str {
         Administration::ReadAudit => "read the audit",
         Administration::UseCannedResponses => "use canned responses",
         Administration::ReadReports => "read reports",
+        Administration::EditArticles => "edit articles",
     }
 }
 
@@ -183,6 +186,26 @@ fn accounts_and_settings_are_administered_by_those_of_the_table() {
     for (what, role, cell) in table.cells() {
         let what = ALL_ADMINISTRATION.into_iter().find(|known| administration_row(*known) == what).unwrap();
         assert_eq!(may_administer(&of_role(role).identity(), what), cell == "✓", "{what:?} by a {role}");
+    }
+}
+
+/// Who finds and reads which articles.
+const WHO_READS: &str = "
+| article              | contact | lead | agent | administrator |
+| everyone's           | ✓       | ✓    | ✓     | ✓             |
+| agents'              | –       | –    | ✓     | ✓             |
+| everyone's, draft    | –       | –    | ✓     | ✓             |
+| agents', draft       | –       | –    | ✓     | ✓             |
+";
+
+#[test]
+fn an_article_is_read_by_those_of_the_table() {
+    let table = Table::parse(WHO_READS);
+    assert_eq!(table.rows.len(), Audience::ALL.len() * ArticleState::ALL.len());
+    for (what, role, cell) in table.cells() {
+        let audience = if what.starts_with("agents") { Audience::Agents } else { Audience::Everyone };
+        let state = if what.ends_with("draft") { ArticleState::Draft } else { ArticleState::Published };
+        assert_eq!(may_read(&of_role(role).identity(), audience, state), cell == "✓", "{what} by a {role}");
     }
 }
 

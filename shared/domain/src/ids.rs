@@ -175,6 +175,10 @@ random_id!(
     AccountId
 );
 random_id!(
+    /// An article of the knowledge base.
+    ArticleId
+);
+random_id!(
     /// A session of an account.
     SessionId
 );

@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod account;
+pub mod article;
 pub mod audience;
 #[cfg(test)]
 pub(crate) mod builders;

@@ -149,6 +149,41 @@ impl CannedBody {
 
 text!(@common CannedBody, 1, 5_000);
 
+text!(
+    /// An article's title.
+    ArticleTitle, 5..=150, false
+);
+text!(
+    /// What articles are grouped under.
+    ArticleCategory, 2..=60, false
+);
+text!(
+    /// A word or two that an article is filed under.
+    TagText, 2..=40, false
+);
+
+/// The text of an article, in Markdown.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ArticleBody(String);
+
+impl ArticleBody {
+    /// So that a revision fits into one item of the table, which takes 400 kB.
+    const MOST_BYTES: usize = 300_000;
+
+    /// Trimmed; the error says which bound does not hold.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let text = checked(text, 20, 200_000, true)?;
+        if text.len() > Self::MOST_BYTES {
+            let detail = format!("write at most {} bytes; there are {}", Self::MOST_BYTES, text.len());
+            return Err(Invalid::new("", "too-long", detail));
+        }
+        Ok(Self(text))
+    }
+}
+
+text!(@common ArticleBody, 20, 200_000);
+
 /// An e-mail address, in lower case.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -30,9 +30,9 @@ const EVENT_LIMIT: usize = 6 * 1024 * 1024;
 /// serving it. The handler takes the trigger's event and answers its report.
 ///
 /// ```ignore
-/// guichet_http::event_main(async |app| move |event| close_due::sweep(app.clone(), event))
+/// guichet_http::event_main(async |app| Ok(close_due::handler(app)))
 /// ```
-pub fn event_main<H, F, E>(build: impl AsyncFnOnce(App) -> H) -> ExitCode
+pub fn event_main<H, F, E>(build: impl AsyncFnOnce(App) -> Result<H, SettingsError>) -> ExitCode
 where
     H: Fn(Value) -> F + Clone + Send + Sync + 'static,
     F: Future<Output = Result<Value, E>> + Send + 'static,
@@ -40,7 +40,7 @@ where
 {
     run(async {
         let app = App::from_env().await?;
-        let handler = build(app.clone()).await;
+        let handler = build(app.clone()).await?;
         serve_event(app, handler).await
     })
 }

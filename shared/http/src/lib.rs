@@ -44,7 +44,7 @@ pub use layer::{BODY_LIMIT, finish};
 pub use openapi::{Routes, document};
 pub use pages::{Kept, Pages, Refused, finish_with_pages};
 pub use problem::{Fault, Problem};
-pub use serve::{ServeError, main, main_with_pages, serve};
+pub use serve::{ServeError, main, main_with_pages, main_with_state, serve};
 pub use settings::{Secret, Settings, SettingsError};
 pub use views::{
     AccountView, ClosedByView, ClosureState, ClosureView, EventView, List, OpenedSession, RequestSummary, RequestView,

@@ -4,9 +4,9 @@ use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
 
-use axum::Router;
 use axum::http::Uri;
 use axum::response::Response;
+use axum::{Extension, Router};
 use lambda_http::request::RequestContext;
 use lambda_http::{RequestExt, Service, service_fn};
 use tokio::net::TcpListener;
@@ -48,6 +48,20 @@ pub fn main_with_pages(routes: impl FnOnce() -> Routes, pages: impl FnOnce() -> 
         let app = App::from_env().await?;
         let (service, _) = routes().split_for_parts();
         serve(finish_with_pages(service, pages(), app)).await
+    })
+}
+
+/// The same for one whose handlers take a state of the function's own, as an extension of the request.
+pub fn main_with_state<S: Clone + Send + Sync + 'static>(
+    routes: impl FnOnce() -> Routes,
+    pages: impl FnOnce() -> Pages,
+    state: impl AsyncFnOnce(&App) -> Result<S, SettingsError>,
+) -> ExitCode {
+    run(async {
+        let app = App::from_env().await?;
+        let state = state(&app).await?;
+        let (service, _) = routes().split_for_parts();
+        serve(finish_with_pages(service, pages(), app).layer(Extension(state))).await
     })
 }
 

@@ -59,6 +59,8 @@ pub struct Settings {
     pub quiet_teams: BTreeSet<Team>,
     /// `GUICHET_ADMIN_EMAIL`: the first administrator, where the table has none.
     pub administrator_email: Option<Email>,
+    /// `GUICHET_BUCKET`: the bucket of the search indexes, for the functions that use it.
+    pub bucket: Option<String>,
     /// `GUICHET_EVENT_SECRET`: what callers of scheduled and stream functions show outside Lambda; at least 16
     /// characters.
     pub event_secret: Option<Secret>,
@@ -93,6 +95,7 @@ impl Settings {
                 .optional("GUICHET_QUIET_TEAMS")
                 .map_or_else(|| Ok(BTreeSet::new()), |it| teams(&it))?,
             administrator_email: variables.parsed("GUICHET_ADMIN_EMAIL", "an e-mail address")?,
+            bucket: variables.optional("GUICHET_BUCKET"),
             event_secret: variables
                 .optional("GUICHET_EVENT_SECRET")
                 .map(|value| secret("GUICHET_EVENT_SECRET", value, 16))
@@ -103,6 +106,11 @@ impl Settings {
     /// Whether people reach the service over https: cookies are bound to the host then.
     pub fn is_https(&self) -> bool {
         self.origin.starts_with("https://")
+    }
+
+    /// The bucket, which a function that uses it must have been told.
+    pub fn bucket(&self) -> Result<&str, SettingsError> {
+        self.bucket.as_deref().ok_or_else(|| wrong("GUICHET_BUCKET", "is not set"))
     }
 
     /// The secret at work.

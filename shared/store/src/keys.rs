@@ -26,6 +26,14 @@
 //! | canned response | `CANNED` | `ID#id` | |
 //! | what happened to a type, team or establishment on a day | `COUNTS#dimension` | `D#day#key` | |
 //! | how many of its requests are open | `COUNTS#dimension` | `OPEN#key` | |
+//! | article, what lists need | `ART#id` | `A#HEAD` | `queue` = `ARTICLES#state` |
+//! | article, its text | `ART#id` | `A#TEXT` | |
+//! | a revision of an article, whole | `ART#id` | `R#revision` | |
+//! | whether an article helped an account | `ART#id` | `V#account` | |
+//! | how many an article helped | `ART#id` | `S` | |
+//! | which search index of a language is the current one | `INDEX` | `LANG#lang` | |
+//! | the house's synonyms of a language | `SYNONYMS` | `LANG#lang` | |
+//! | a search without result | `UNANSWERED#lang` | the text | `queue` = `UNANSWERED` |
 //! | last request number | `COUNTER` | `REQUEST` | |
 //! | number of active administrators | `COUNTER` | `ADMINISTRATORS` | |
 //! | number of canned responses | `COUNTER` | `CANNED` | |
@@ -38,10 +46,11 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use guichet_domain::account::Account;
+use guichet_domain::account::{Account, Language};
+use guichet_domain::article::{ArticleHead, ArticleState};
 use guichet_domain::catalog::Priority;
 use guichet_domain::counts::Dimension;
-use guichet_domain::ids::{AccountId, EstablishmentId, EventId, Id, Number, SessionId};
+use guichet_domain::ids::{AccountId, ArticleId, EstablishmentId, EventId, Id, Number, SessionId};
 use guichet_domain::request::{Head, Visibility};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -235,6 +244,93 @@ pub const CANNED_RESPONSE: &str = "ID#";
 
 pub fn canned(id: Id) -> Key {
     Key::new(CANNED, format!("{CANNED_RESPONSE}{id}"))
+}
+
+/// Everything that makes an article lies under [`ABOUT`], as with requests.
+pub fn article(id: ArticleId) -> String {
+    format!("ART#{id}")
+}
+
+/// The article that an item's partition belongs to.
+pub fn article_of(pk: &str) -> Option<ArticleId> {
+    pk.strip_prefix("ART#")?.parse().ok()
+}
+
+pub fn article_head(id: ArticleId) -> Key {
+    Key::new(article(id), HEAD)
+}
+
+pub fn article_text(id: ArticleId) -> Key {
+    Key::new(article(id), TEXT)
+}
+
+pub const REVISIONS: &str = "R#";
+
+pub fn revision(id: ArticleId, revision: u64) -> Key {
+    Key::new(article(id), format!("{REVISIONS}{revision:010}"))
+}
+
+pub fn vote(id: ArticleId, account: AccountId) -> Key {
+    Key::new(article(id), format!("V#{account}"))
+}
+
+pub fn votes(id: ArticleId) -> Key {
+    Key::new(article(id), "S")
+}
+
+pub fn articles(state: ArticleState) -> String {
+    format!("ARTICLES#{}", state.as_str())
+}
+
+/// Published ones by the instant of publication, drafts by that of their last change.
+pub fn article_entry(head: &ArticleHead) -> Entry {
+    let at = head.published_at.unwrap_or(head.updated_at);
+    Entry::new(Index::Queue, articles(head.state), format!("{at}#{}", head.id))
+}
+
+/// The article that a place among the articles of a state names.
+pub fn article_at(place: &str) -> Option<ArticleId> {
+    place.rsplit_once('#')?.1.parse().ok()
+}
+
+fn of_language(lang: Language) -> &'static str {
+    match lang {
+        Language::Fr => "LANG#fr",
+        Language::En => "LANG#en",
+    }
+}
+
+pub const SYNONYMS: &str = "SYNONYMS";
+
+pub fn synonyms(lang: Language) -> Key {
+    Key::new(SYNONYMS, of_language(lang))
+}
+
+pub fn search_index(lang: Language) -> Key {
+    Key::new("INDEX", of_language(lang))
+}
+
+/// `text` is at most 200 characters, folded to lower case.
+pub fn unanswered(lang: Language, text: &str) -> Key {
+    let pk = match lang {
+        Language::Fr => "UNANSWERED#fr",
+        Language::En => "UNANSWERED#en",
+    };
+    Key::new(pk, text)
+}
+
+pub const UNANSWERED: &str = "UNANSWERED";
+
+/// The most frequent come last; partition and text stand in it, since an index holds nothing else.
+pub fn unanswered_entry(key: &Key, count: u64) -> Entry {
+    Entry::new(Index::Queue, UNANSWERED, format!("{count:010}#{}#{}", key.pk, key.sk))
+}
+
+/// The item that a place among the searches without result names.
+pub fn unanswered_at(place: &str) -> Option<Key> {
+    let mut parts = place.splitn(4, '#');
+    let (_, kind, lang, text) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+    (kind == UNANSWERED).then(|| Key::new(format!("{kind}#{lang}"), text))
 }
 
 pub fn counts(dimension: Dimension) -> String {

@@ -11,6 +11,15 @@ fn a_key_leads_back_to_what_it_names() {
 }
 
 #[test]
+fn a_place_in_a_list_of_articles_or_searches_leads_back_to_its_item() {
+    let id = ArticleId::from_random([9; 10]);
+    assert_eq!(article_of(&article(id)), Some(id));
+    assert_eq!(article_at(&format!("2026-06-10T18:30:00Z#{id}")), Some(id));
+    let key = unanswered(Language::Fr, "imprimer # étiquettes");
+    assert_eq!(unanswered_at(&unanswered_entry(&key, 12).sk), Some(key));
+}
+
+#[test]
 fn events_lie_in_the_order_of_their_numbers() {
     let at = |seq| event(EventId { number: Number(1), seq }).sk;
     assert!(at(9) < at(10) && at(99_999) < at(100_000));
@@ -79,6 +88,15 @@ fn keys_are_what_they_have_always_been() {
         of(establishment(&chu)),
         of(counted(event_id)),
         of(canned(id)),
+        of(article_head(ArticleId::from_random([9; 10]))),
+        of(article_text(ArticleId::from_random([9; 10]))),
+        of(revision(ArticleId::from_random([9; 10]), 3)),
+        of(vote(ArticleId::from_random([9; 10]), account)),
+        of(votes(ArticleId::from_random([9; 10]))),
+        articles(ArticleState::Draft),
+        of(synonyms(Language::Fr)),
+        of(search_index(Language::En)),
+        place(unanswered_entry(&unanswered(Language::Fr, "imprimer"), 12)),
         of(day_counts(Dimension::Team, "2026-06-10".parse().unwrap(), "production")),
         of(open_count(Dimension::Establishment, "chu-exemple")),
         of(idempotency(account, "HASH")),

@@ -9,6 +9,7 @@
 
 mod account_changes;
 mod accounts;
+mod articles;
 mod audit;
 mod canned;
 mod changes;
@@ -29,9 +30,12 @@ mod queue;
 mod requests;
 pub mod schema;
 mod seal;
+mod search_index;
 pub mod sessions;
 mod stream;
 mod transaction;
+mod unanswered;
+mod votes;
 
 pub use accounts::{AccountChange, AccountFilter, NewAccount};
 pub use audit::{AuditFilter, AuditRecord, Audited};
@@ -52,9 +56,12 @@ pub use notifications::Notification;
 pub use queue::Waiting;
 pub use requests::Visible;
 pub use seal::Seal;
+pub use search_index::{HouseSynonyms, IndexPointer};
 pub use sessions::{Session, Token};
-pub use stream::News;
+pub use stream::{ArticleNews, News};
 pub use transaction::{Fault, Transaction};
+pub use unanswered::Unanswered;
+pub use votes::{Vote, Votes};
 
 use aws_sdk_dynamodb::Client;
 use guichet_domain::account::Actor;

@@ -1,9 +1,13 @@
-//! A batch of the table's stream, as its triggers send it (the JSON of a Lambda event): the events that are new in it.
+//! A batch of the table's stream, as its triggers send it (the JSON of a Lambda event): the events that are new in it,
+//! and the articles that were written.
 //!
 //! The stream gives neither order nor togetherness, and may give a record twice: whoever takes a batch goes by the
 //! events' ids.
 
+use std::collections::BTreeSet;
+
 use guichet_domain::event::Event;
+use guichet_domain::ids::ArticleId;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -85,5 +89,60 @@ impl News {
         news.requests.sort_by_key(|event| event.id);
         news.requests.dedup_by_key(|event| event.id);
         Ok(news)
+    }
+}
+
+/// The articles that a batch tells of, whatever became of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ArticleNews {
+    pub articles: BTreeSet<ArticleId>,
+    /// Whether the house's synonyms were written.
+    pub synonyms: bool,
+}
+
+#[derive(Deserialize)]
+struct Named {
+    dynamodb: Keys,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Keys {
+    keys: serde_dynamo::Item,
+}
+
+/// The partition and sort keys of a record, empty where it has none.
+fn keys_of(record: Value) -> (String, String) {
+    let Ok(Named { dynamodb: Keys { keys } }) = serde_json::from_value(record) else { return Default::default() };
+    let text = |name: &str| match keys.get(name) {
+        Some(serde_dynamo::AttributeValue::S(text)) => text.clone(),
+        _ => String::new(),
+    };
+    (text(keys::PK), text(keys::SK))
+}
+
+impl ArticleNews {
+    /// Whether a record is about an article or the synonyms, as the trigger's filter says.
+    pub fn concerns(record: &Value) -> bool {
+        let key = |name: &str| record["dynamodb"]["Keys"][name]["S"].as_str().unwrap_or_default();
+        let (pk, sk) = (key(keys::PK), key(keys::SK));
+        pk == keys::SYNONYMS || (keys::article_of(pk).is_some() && sk == keys::HEAD)
+    }
+
+    /// An error means that `batch` is none.
+    pub fn of(batch: Value) -> Result<Self, serde_json::Error> {
+        let batch: Batch = serde_json::from_value(batch)?;
+        let mut news = Self::default();
+        for (pk, sk) in batch.records.into_iter().map(keys_of) {
+            match keys::article_of(&pk).filter(|_| sk == keys::HEAD) {
+                Some(id) => drop(news.articles.insert(id)),
+                None => news.synonyms |= pk == keys::SYNONYMS,
+            }
+        }
+        Ok(news)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.articles.is_empty() && !self.synonyms
     }
 }

@@ -121,6 +121,11 @@ impl Condition {
         self
     }
 
+    pub(crate) fn truth(mut self, name: &str, value: bool) -> Self {
+        self.values.insert(name.to_owned(), AttributeValue::Bool(value));
+        self
+    }
+
     pub(crate) fn text(mut self, name: &str, value: impl Into<String>) -> Self {
         self.values.insert(name.to_owned(), AttributeValue::S(value.into()));
         self

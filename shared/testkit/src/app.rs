@@ -46,6 +46,7 @@ impl TestApp {
             closure_rule: guichet_domain::closure::Rule::default(),
             quiet_teams: std::collections::BTreeSet::new(),
             administrator_email: None,
+            bucket: None,
             event_secret: None,
         };
         change(&mut settings);
@@ -187,10 +188,11 @@ impl TestApp {
 
     // What runs by itself in production.
 
-    /// The table's stream, handed over to `notify` and to `count` until there is nothing new.
+    /// The table's stream, handed over to `notify`, to `count` and to `index-articles` until there is nothing new.
     pub async fn deliver(&self) {
         self.local.pump.drain().await.unwrap();
         self.local.counting.drain().await.unwrap();
+        self.local.indexing.drain().await.unwrap();
     }
 
     /// The sweep of the 72-hour rule, with the event of its schedule now.

@@ -43,3 +43,20 @@ pub fn a_canned_response() -> Value {
         "lang": "fr",
     })
 }
+
+/// A published article for everyone, with these members changed or added.
+pub fn an_article(change: Value) -> Value {
+    let mut body = json!({
+        "title": "Imprimer les étiquettes de prélèvement",
+        "body": "Ouvrir le dossier, puis choisir **Imprimer** dans le menu des étiquettes.",
+        "category": "Impression",
+        "tags": ["étiquettes"],
+        "lang": "fr",
+        "audience": "everyone",
+        "state": "published",
+    });
+    if let (Value::Object(body), Value::Object(change)) = (&mut body, change) {
+        body.extend(change);
+    }
+    body
+}

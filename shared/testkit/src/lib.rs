@@ -23,6 +23,6 @@ mod person;
 pub use answer::Answer;
 pub use app::TestApp;
 pub use between::{Between, Call, Failure};
-pub use bodies::{a_canned_response, a_request, an_access_request, an_incident};
+pub use bodies::{a_canned_response, a_request, an_access_request, an_article, an_incident};
 pub use page::{PageAnswer, SentForm};
 pub use person::Person;

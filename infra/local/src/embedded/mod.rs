@@ -47,7 +47,7 @@ pub enum EmbeddedError {
 }
 
 impl EmbeddedError {
-    fn io(service: &'static str) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn io(service: &'static str) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::Io { service, source }
     }
 }

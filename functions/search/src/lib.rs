@@ -1,0 +1,14 @@
+//! `GET /articles`: the knowledge base searched, in indexes that are held in memory (`spec/product.md`, Knowledge
+//! base). How well it finds is `guichet_search`'s; articles are read and written by `publish`.
+//!
+//! The handlers take the [`guichet_library::Library`] from the request's extensions.
+
+mod find;
+mod pages;
+
+pub use pages::pages;
+use utoipa_axum::routes;
+
+pub fn routes() -> guichet_http::Routes {
+    guichet_http::Routes::new().routes(routes!(find::find))
+}

@@ -136,6 +136,8 @@ impl Local {
                 Ok::<_, index_articles::IndexArticlesError>(())
             }
         });
+        // Each event is an index made anew: as many articles as can be had with it.
+        let indexing = indexing.with_batch(1_000);
         let (pump, counting, indexing) = (Arc::new(pump), Arc::new(counting), Arc::new(indexing));
         Ok(Self { app, clock, post, pump, counting, indexing, library, writer, services, new })
     }

@@ -120,6 +120,13 @@ impl Pump {
         }
     }
 
+    /// The same with events of up to so many records (1,000 at most).
+    #[must_use]
+    pub fn with_batch(mut self, records: i32) -> Self {
+        self.reader.get_mut().batch = records;
+        self
+    }
+
     /// Hands records over until `stop` is ready; the batch under way is finished first.
     pub async fn run(&self, stop: impl Future<Output = ()>) {
         let mut stop = pin!(stop);

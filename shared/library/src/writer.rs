@@ -153,7 +153,11 @@ impl Writer {
             Current::None => BTreeSet::new(),
             Current::Sound(index) => self.missed(language, &index).await?,
         };
-        let outcome = self.update(language, &missed).await?;
+        let outcome = match self.update(language, &missed).await {
+            // Others are switching all the while: it is looked after.
+            Err(IndexError::Store(StoreError::Contention)) => Outcome::Unchanged,
+            outcome => outcome?,
+        };
         self.sweep(language).await?;
         Ok(outcome)
     }

@@ -9,13 +9,14 @@ use serde_json::{Value, json};
 
 use super::{Checkpoint, Filter, Handler, PumpError, event};
 
-/// The records of one event, at most.
+/// The records of one event, at most, unless told otherwise: Lambda's own number.
 const BATCH: i32 = 100;
 
 pub(super) struct Reader {
     client: Client,
     stream: String,
     pub(super) checkpoint: Checkpoint,
+    pub(super) batch: i32,
     shards: Vec<Reading>,
     /// The shards have to be listed (again).
     unlisted: bool,
@@ -52,7 +53,7 @@ pub(super) struct Turn {
 impl Reader {
     pub(super) fn new(client: Client, stream: String, mut checkpoint: Checkpoint) -> Self {
         checkpoint.belongs_to(&stream);
-        Self { client, stream, checkpoint, shards: Vec::new(), unlisted: true }
+        Self { client, stream, checkpoint, batch: BATCH, shards: Vec::new(), unlisted: true }
     }
 
     /// One batch of each shard that can be read.
@@ -132,7 +133,7 @@ impl Reader {
         };
         self.shards[position].iterator = Some(iterator.clone());
         let request = self.client.get_records().shard_iterator(iterator);
-        match request.limit(BATCH).send().await {
+        match request.limit(self.batch).send().await {
             Ok(output) => Ok(Some(self.batch(output, filter))),
             Err(error) => {
                 // Whatever it is, the next try starts at the position.

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod around;
+mod articles;
 mod demo_data;
 mod journey;
 mod kill;

@@ -149,7 +149,8 @@ impl Local {
 
     /// Runs a scheduled or stream function with an event; without one, with the event of its trigger now.
     pub async fn run(&self, function: &str, event: Option<Value>) -> Option<Result<Value, String>> {
-        Runner::of(self).run(function, event).await
+        // Large, since every function is in it.
+        Box::pin(async { Runner::of(self).run(function, event).await }).await
     }
 }
 

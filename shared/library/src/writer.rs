@@ -47,12 +47,6 @@ pub struct Writer {
     shelf: Shelf,
 }
 
-/// The current index, or why there is none.
-enum Current {
-    Sound(Index),
-    None,
-}
-
 impl Writer {
     pub fn new(app: App, shelf: Shelf) -> Self {
         Self { app, shelf }
@@ -77,13 +71,13 @@ impl Writer {
         language: Language,
         ids: &BTreeSet<ArticleId>,
         pointer: Option<IndexPointer>,
-        current: Current,
+        current: Option<Index>,
     ) -> Result<Outcome, IndexError> {
         let store = &self.app.store;
         let synonyms = store.synonyms(language).await?;
         let mut documents: BTreeMap<String, Document> = BTreeMap::new();
         let mut ids = ids.clone();
-        let sound = if let Current::Sound(index) = current {
+        let sound = if let Some(index) = current {
             documents.extend(index.documents().map(|document| (document.id.clone(), document)));
             true
         } else {
@@ -150,8 +144,8 @@ impl Writer {
         let store = &self.app.store;
         let pointer = store.index_pointer(language).await?;
         let missed = match self.current(language, pointer.as_ref()).await? {
-            Current::None => BTreeSet::new(),
-            Current::Sound(index) => self.missed(language, &index).await?,
+            None => BTreeSet::new(),
+            Some(index) => self.missed(language, &index).await?,
         };
         let outcome = match self.update(language, &missed).await {
             // Others are switching all the while: it is looked after.
@@ -189,22 +183,23 @@ impl Writer {
         Ok(())
     }
 
-    async fn current(&self, language: Language, pointer: Option<&IndexPointer>) -> Result<Current, IndexError> {
-        let Some(pointer) = pointer else { return Ok(Current::None) };
+    /// The index that the pointer names, if it is there and sound.
+    async fn current(&self, language: Language, pointer: Option<&IndexPointer>) -> Result<Option<Index>, IndexError> {
+        let Some(pointer) = pointer else { return Ok(None) };
         let version = pointer.version;
         let bytes = match self.shelf.read(&pointer.object).await {
             Ok(bytes) => bytes,
             Err(ShelfError::Missing) => {
                 tracing::error!(version, lang = crate::code(language), "search index: the object is missing");
-                return Ok(Current::None);
+                return Ok(None);
             }
             Err(error) => return Err(error.into()),
         };
         match Index::open(bytes) {
-            Ok(index) if index.lang() == lang(language) => Ok(Current::Sound(index)),
+            Ok(index) if index.lang() == lang(language) => Ok(Some(index)),
             _ => {
                 tracing::error!(version, lang = crate::code(language), "search index: the object is corrupt");
-                Ok(Current::None)
+                Ok(None)
             }
         }
     }

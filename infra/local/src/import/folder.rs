@@ -49,7 +49,7 @@ fn collect(dir: &Path, within: &str, paths: &mut Vec<String>, faults: &mut Vec<F
         let path = if within.is_empty() { name.clone() } else { format!("{within}/{name}") };
         if kind.is_dir() {
             collect(&entry.path(), &path, paths, faults);
-        } else if name.ends_with(".md") {
+        } else if Path::new(&name).extension().is_some_and(|ending| ending == "md") {
             paths.push(path);
         }
     }

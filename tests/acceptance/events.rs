@@ -5,11 +5,12 @@ use std::sync::{Arc, Mutex};
 
 use guichet::embedded::ses::Refusal;
 use guichet::pump::{Checkpoint, Pump, stream_arn};
-use guichet_testkit::{TestApp, a_request};
+use guichet_testkit::{TestApp, a_request, an_article};
 use serde_json::{Value, json};
 
 const SCHEDULE: &str = include_str!("../../events/schedule.json");
 const STREAM: &str = include_str!("../../events/stream.json");
+const ARTICLES: &str = include_str!("../../events/stream-articles.json");
 const CAMILLE: &str = "camille.roy@chu-exemple.test";
 const MAUDE: &str = "maude.tremblay@chu-exemple.test";
 /// Who acts and who is invited in the sample.
@@ -100,6 +101,52 @@ async fn the_sample_of_the_stream_has_the_form_that_the_stream_has() {
         let kind = |record: &Value| record["dynamodb"]["NewImage"]["kind"].clone();
         assert_eq!(kind(sample), kind(seen));
     }
+}
+
+/// The article that the sample of the articles' stream tells of, by its id in this table.
+async fn published(app: &TestApp) -> String {
+    let made = app.agent().await.post("/articles", &an_article(json!({}))).await.expect(201);
+    made.json["id"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn the_sample_of_the_articles_stream_has_the_form_that_the_stream_has() {
+    let app = TestApp::start().await;
+    let _ = published(&app).await;
+    let streams = app.local.services.streams.clone();
+    let arn = stream_arn(&streams, &app.app().settings.table).await.unwrap();
+    let seen: Arc<Mutex<Vec<Value>>> = Arc::default();
+    let keep = Arc::clone(&seen);
+    let concerns = guichet_store::ArticleNews::concerns;
+    let pump = Pump::new(streams, arn, Checkpoint::memory(), concerns, move |event: Value| {
+        keep.lock().unwrap().extend(event["Records"].as_array().unwrap().clone());
+        async { Ok::<_, String>(()) }
+    });
+    // The head alone: neither the text nor the revision that is kept says anything more.
+    assert_eq!(pump.drain().await.unwrap(), 1);
+    let sample = &sample(ARTICLES)["Records"];
+    assert_eq!(shape(sample), shape(&Value::Array(seen.lock().unwrap().clone())));
+    assert!(concerns(&sample[0]));
+}
+
+#[tokio::test]
+async fn the_sample_of_the_articles_stream_brings_its_article_into_the_index() {
+    let app = TestApp::start().await;
+    let id = published(&app).await;
+    let event = sample(&ARTICLES.replace("3t94ab2z1ze5dp60", &id));
+    let report = app.local.run("index-articles", Some(event)).await.unwrap().unwrap();
+    assert_eq!((&report["articles"], &report["rebuilt"]), (&json!(1), &json!(2)));
+    let found = app.camille().await.get("/articles?q=imprimer").await.expect(200).items();
+    assert_eq!(found[0]["id"], id.as_str());
+}
+
+#[tokio::test]
+async fn the_sample_of_the_schedule_looks_after_the_indexes() {
+    let app = TestApp::start().await;
+    let _ = published(&app).await;
+    let report = app.local.run("index-articles", Some(sample(SCHEDULE))).await.unwrap().unwrap();
+    assert_eq!(report, json!({"articles": 0, "unchanged": 0, "switched": 0, "rebuilt": 2}));
+    assert_eq!(app.camille().await.get("/articles").await.expect(200).items().len(), 1);
 }
 
 /// A request resolved 72 hours before the sample of the schedule.

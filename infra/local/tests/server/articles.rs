@@ -5,6 +5,10 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
+use guichet::embedded::dynamodb::Dynamo;
+use guichet::services;
+use guichet_domain::article::ArticleState;
+use guichet_store::{Seal, Store};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -103,6 +107,25 @@ async fn files_become_articles_and_again_only_what_has_changed() {
     fs::write(files.path().join("deux.md"), file("Régler la centrifugeuse", "Elle se règle autrement désormais."))
         .unwrap();
     assert_eq!(import(data.path(), files.path()), (true, "articles: 0 added, 1 changed, 1 as they were\n".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_come_into_a_deployed_table_by_its_name() {
+    let dynamo = Dynamo::memory().unwrap();
+    let store = Store::new(services::dynamodb(&dynamo.endpoint()), "guichet-prod", Seal::new(&[7; 32]));
+    store.create_table().await.unwrap();
+    let files = tempfile::tempdir().unwrap();
+    fs::write(files.path().join("un.md"), file("Lire le baromètre", "Le baromètre se lit à huit heures.")).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_guichet"));
+    command.arg("import-articles").arg(files.path()).args(["--table", "guichet-prod"]);
+    command.env("AWS_ENDPOINT_URL_DYNAMODB", dynamo.endpoint()).env("AWS_REGION", "ca-central-1");
+    command.env("AWS_ACCESS_KEY_ID", "key").env("AWS_SECRET_ACCESS_KEY", "secret");
+    let output = command.output().unwrap();
+    let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+    assert_eq!(said, "articles: 1 added, 0 changed, 0 as they were\n");
+    let heads = store.articles_of(ArticleState::Published, 10, None).await.unwrap().items;
+    assert_eq!(heads.iter().map(|head| head.title.as_str()).collect::<Vec<_>>(), ["Lire le baromètre"]);
+    dynamo.stop().await;
 }
 
 #[tokio::test]

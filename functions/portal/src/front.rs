@@ -15,6 +15,8 @@ pub(crate) struct Front {
 /// Where to go from here.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Links {
+    /// The knowledge base.
+    articles: &'static str,
     /// What can be asked for.
     catalog: &'static str,
     health: &'static str,
@@ -38,6 +40,7 @@ pub(crate) async fn front() -> Json<Front> {
         name: "Guichet",
         version: env!("CARGO_PKG_VERSION"),
         links: Links {
+            articles: "/articles",
             catalog: "/catalog",
             health: "/health",
             openapi: "/openapi.json",

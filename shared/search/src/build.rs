@@ -2,14 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use crate::acronyms;
 use crate::analysis::Tokens;
 use crate::document::{Audience, Document, Lang};
 use crate::format::dictionary::Writer;
 use crate::format::postings::{self, Posting};
 use crate::format::varint::{push, push_text};
 use crate::format::{self, SECTIONS, Section, small};
+use crate::groups::Groups;
 use crate::query::similar;
-use crate::ranking::weigh::{Averages, Counts, Lengths, weight};
+use crate::ranking::weigh::{Averages, Counts, Lengths, average, weight};
 use crate::store;
 use crate::synonyms::Synonyms;
 
@@ -27,7 +29,6 @@ pub fn build(lang: Lang, synonyms: &Synonyms, documents: impl Iterator<Item = Do
         Lang::En => 1,
     }];
     push(u64::from(public_count), &mut meta);
-    sections[Section::Meta as usize] = meta;
     sections[Section::Synonyms as usize] = synonyms.text().as_bytes().to_vec();
 
     let all = || public.iter().chain(&agents);
@@ -36,7 +37,7 @@ pub fn build(lang: Lang, synonyms: &Synonyms, documents: impl Iterator<Item = Do
         push_text(category, &mut sections[Section::Categories as usize]);
     }
     let categories: Vec<&str> = categories.into_iter().collect();
-    let mut words = Words::new(lang);
+    let mut words = Words::new(lang, Groups::of(synonyms, lang));
     let (mut entries, mut texts) = (Vec::new(), Vec::new());
     for document in all() {
         let category = categories.binary_search(&document.category.as_str()).unwrap_or_default();
@@ -45,7 +46,8 @@ pub fn build(lang: Lang, synonyms: &Synonyms, documents: impl Iterator<Item = Do
     }
     sections[Section::Documents as usize] = entries;
     sections[Section::Store as usize] = texts;
-    words.write(public_count, &mut sections);
+    words.write(public_count, &mut meta, &mut sections);
+    sections[Section::Meta as usize] = meta;
     format::assemble(&sections)
 }
 
@@ -70,17 +72,22 @@ struct Words {
     stems: HashMap<String, u32>,
     occurrences: Vec<Vec<Occurrence>>,
     lengths: Vec<Lengths>,
+    /// How many words each title has, stop words and all.
+    titles: Vec<u32>,
+    groups: Groups,
     tokens: Tokens,
 }
 
 impl Words {
-    fn new(lang: Lang) -> Self {
+    fn new(lang: Lang, groups: Groups) -> Self {
         Self {
+            groups,
             lang,
             words: HashMap::new(),
             stems: HashMap::new(),
             occurrences: Vec::new(),
             lengths: Vec::new(),
+            titles: Vec::new(),
             tokens: Tokens::default(),
         }
     }
@@ -114,6 +121,11 @@ impl Words {
         }
         for token in tokens.wholes() {
             self.count(tokens.text(token), field, document, public);
+        }
+        let groups = &mut self.groups;
+        acronyms::find(text, &tokens, self.lang, |acronym, stems| groups.pair(acronym, &stems.join(" "), public));
+        if matches!(field, Field::Title) {
+            self.titles.push(small(tokens.words().len()));
         }
         self.tokens = tokens;
         length
@@ -151,9 +163,14 @@ impl Words {
         number
     }
 
-    fn write(mut self, public: u32, sections: &mut [Vec<u8>; SECTIONS]) {
+    fn write(mut self, public: u32, meta: &mut Vec<u8>, sections: &mut [Vec<u8>; SECTIONS]) {
         let public_lengths = &self.lengths[..public as usize];
         let averages = [Averages::of(public_lengths), Averages::of(&self.lengths)];
+
+        for titles in [&self.titles[..public as usize], &self.titles] {
+            push(u64::from(average(titles.iter().copied()).to_bits()), meta);
+        }
+        self.groups.write(sections);
 
         let mut stems: Vec<(String, u32)> = self.stems.drain().collect();
         stems.sort_unstable();

@@ -6,6 +6,7 @@ use crate::document::{Audience, Document, Lang};
 use crate::format::dictionary::Dictionary;
 use crate::format::varint::Reader;
 use crate::format::{self, Corrupt, SECTIONS, Section, u32_at};
+use crate::groups::Members;
 use crate::highlight::Marks;
 use crate::hit::Hit;
 use crate::query::{self, Query};
@@ -19,6 +20,8 @@ pub struct Index {
     lang: Lang,
     /// The documents for everyone, before all others.
     public: u32,
+    /// How many words an average title has, for everyone and for agents.
+    title_words: [f32; 2],
 }
 
 impl Index {
@@ -34,7 +37,12 @@ impl Index {
         };
         let public = meta.number().and_then(|n| u32::try_from(n).ok());
         let public = public.ok_or(Corrupt::Layout("how many documents are public is missing"))?;
-        let index = Self { bytes, sections, lang, public };
+        let mut average = || meta.number().and_then(|bits| u32::try_from(bits).ok()).map(f32::from_bits);
+        let title_words = [average(), average()];
+        let [Some(everyone), Some(agents)] = title_words.map(|a| a.filter(|a| *a >= 1.0 && a.is_finite())) else {
+            return Err(Corrupt::Layout("the average titles are missing"));
+        };
+        let index = Self { bytes, sections, lang, public, title_words: [everyone, agents] };
         let entries = index.section(Section::Documents).len();
         if !entries.is_multiple_of(ENTRY) || u32::try_from(entries / ENTRY).is_err() {
             return Err(Corrupt::Layout("the table of documents is cut"));
@@ -124,6 +132,22 @@ impl Index {
         match reader {
             Audience::Everyone => self.public,
             Audience::Agents => format::small(self.len()),
+        }
+    }
+
+    /// How many words an average title has, of those that the reader may see.
+    pub(crate) fn title_words(&self, reader: Audience) -> f32 {
+        match reader {
+            Audience::Everyone => self.title_words[0],
+            Audience::Agents => self.title_words[1],
+        }
+    }
+
+    pub(crate) fn members(&self) -> Members<'_> {
+        Members {
+            runs: Dictionary { data: self.section(Section::Members), blocks: self.section(Section::MemberBlocks) },
+            offsets: self.section(Section::MemberOffsets),
+            others: self.section(Section::MemberOthers),
         }
     }
 

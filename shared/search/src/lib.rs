@@ -31,10 +31,12 @@
 //! Public documents come first in every list, each with the weight it would have if there were no others. A reader for
 //! [`Audience::Everyone`] gets the results, the scores and the corrections of an index without the agents' documents.
 
+mod acronyms;
 mod analysis;
 mod build;
 mod document;
 mod format;
+mod groups;
 mod highlight;
 mod hit;
 mod index;

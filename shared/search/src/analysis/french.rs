@@ -52,17 +52,24 @@ pub(super) fn is_stop_word(word: &str) -> bool {
 /// Folded and in the order of the alphabet. Elided words are left out before, and listed for texts without
 /// apostrophes.
 const STOP_WORDS: &[&str] = &[
-    "a", "afin", "ai", "ainsi", "alors", "apres", "as", "au", "aucun", "aucune", "aussi", "autre", "autres", "aux",
-    "avec", "avez", "avoir", "avons", "c", "ca", "car", "ce", "cela", "celle", "celles", "celui", "ces", "cet", "cette",
-    "ceux", "chez", "ci", "comme", "comment", "d", "dans", "de", "des", "dois", "doit", "donc", "dont", "du", "elle",
-    "elles", "en", "encore", "entre", "es", "est", "et", "etaient", "etait", "etant", "ete", "etes", "etre", "eu",
-    "eux", "faire", "fait", "faut", "font", "ici", "il", "ils", "j", "je", "l", "la", "laquelle", "le", "lequel", "les",
-    "lesquelles", "lesquels", "leur", "leurs", "lors", "lorsque", "lui", "m", "ma", "mais", "me", "meme", "memes",
-    "mes", "moi", "mon", "n", "ne", "ni", "nos", "notre", "nous", "on", "ont", "ou", "oui", "par", "parce", "pas",
-    "peut", "peuvent", "peux", "plus", "pour", "pourquoi", "puis", "puisque", "qu", "quand", "que", "quel", "quelle",
-    "quelles", "quels", "qui", "quoi", "s", "sa", "sans", "se", "sera", "sert", "ses", "si", "sinon", "soit", "son",
-    "sont", "sous", "suis", "sur", "t", "ta", "te", "tes", "toi", "ton", "tous", "tout", "toute", "toutes", "tres",
-    "tu", "un", "une", "vos", "votre", "vous", "vs", "y",
+    "a", "afin", "ai", "ainsi", "allez", "allons", "alors", "apres", "as", "au", "aucun", "aucune", "auquel", "aura",
+    "aurai", "aurais", "aurait", "auront", "aussi", "autre", "autres", "aux", "avais", "avait", "avant", "avec",
+    "avez", "avoir", "avons", "ayant", "bien", "c", "ca", "car", "cas", "ce", "ceci", "cela", "celle", "celles",
+    "celui", "ces", "cet", "cette", "ceux", "chaque", "chez", "ci", "combien", "comme", "comment", "contre", "d",
+    "dans", "de", "deja", "depuis", "des", "devez", "devoir", "devons", "devra", "devrai", "devraient", "devrais",
+    "devrait", "devront", "dois", "doit", "doivent", "donc", "dont", "du", "duquel", "elle", "elles", "en", "encore",
+    "entre", "es", "est", "et", "etaient", "etais", "etait", "etant", "ete", "etes", "etre", "eu", "eux", "faire",
+    "fais", "faisons", "fait", "faites", "faut", "fera", "ferai", "font", "hors", "ici", "il", "ils", "ira", "irai",
+    "j", "jamais", "je", "jusqu", "jusque", "l", "la", "laquelle", "le", "lequel", "les", "lesquelles", "lesquels",
+    "leur", "leurs", "lors", "lorsque", "lui", "m", "ma", "mais", "me", "meme", "memes", "mes", "moi", "mon", "n",
+    "ne", "ni", "nos", "notre", "nous", "on", "ont", "ou", "oui", "par", "parce", "pas", "pendant", "peu", "peut",
+    "peuvent", "peux", "pis", "plus", "possible", "pour", "pourquoi", "pourra", "pourrai", "pourrais", "pourrait",
+    "pourront", "pouvez", "pouvoir", "pouvons", "puis", "puisque", "qu", "quand", "que", "quel", "quelle", "quelles",
+    "quelque", "quelques", "quels", "qui", "quoi", "rien", "s", "sa", "sans", "se", "selon", "sera", "serai",
+    "serais", "serait", "serons", "seront", "sert", "ses", "si", "sinon", "soient", "soit", "son", "sont", "sous",
+    "suis", "sur", "t", "ta", "te", "tel", "telle", "telles", "tels", "tes", "toi", "ton", "toujours", "tous", "tout",
+    "toute", "toutes", "tres", "trop", "tu", "un", "une", "va", "vais", "vas", "vers", "veulent", "veut", "veux",
+    "vis", "vont", "vos", "votre", "voudrais", "voudrait", "voulez", "vouloir", "vous", "vs", "y", "ya",
 ];
 
 #[cfg(test)]

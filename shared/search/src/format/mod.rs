@@ -31,7 +31,7 @@ const HEAD: usize = 8 + 4 + 4;
 /// The sections, in their order in the bytes.
 #[derive(Clone, Copy)]
 pub(crate) enum Section {
-    /// Language, number of public documents.
+    /// Language, number of public documents, words of an average title by reader.
     Meta,
     Synonyms,
     Categories,
@@ -52,9 +52,14 @@ pub(crate) enum Section {
     GramKeys,
     GramOffsets,
     GramWords,
+    /// Runs of stems that mean something else as well: see [`crate::groups`].
+    Members,
+    MemberBlocks,
+    MemberOffsets,
+    MemberOthers,
 }
 
-pub(crate) const SECTIONS: usize = 16;
+pub(crate) const SECTIONS: usize = 20;
 
 /// Puts sections together, checksum and all.
 pub(crate) fn assemble(sections: &[Vec<u8>; SECTIONS]) -> Vec<u8> {

@@ -39,5 +39,5 @@ fn unit(view: View<'_>, word: &QueryWord) -> Unit {
     let stem = view.stem(&word.stem);
     let rarity = stem.map_or_else(|| rarity(0, view.index.visible(view.reader)), |stem| view.rarity(stem));
     let candidates = stem.map(|stem| Candidate { stems: vec![stem], weight: 1.0 }).into_iter().collect();
-    Unit { text: word.text.clone(), rarity, known: stem.is_some(), candidates }
+    Unit { text: word.text.clone(), rarity, known: stem.is_some(), candidates, synonyms: Vec::new() }
 }

@@ -6,9 +6,11 @@ mod prefix;
 mod score;
 pub(crate) mod similar;
 mod synonyms;
+mod titles;
 mod typos;
 mod words;
 
+use self::titles::Pairs;
 use crate::document::Audience;
 use crate::highlight::Marks;
 use crate::hit::Hit;
@@ -36,6 +38,8 @@ struct Unit {
     /// Whether the reader's documents have its stem.
     known: bool,
     candidates: Vec<Candidate>,
+    /// Words of the house that mean the same.
+    synonyms: Vec<Candidate>,
 }
 
 /// Something a word may stand for: one stem or, for a word of several (a compound, a synonym), all of them together.
@@ -96,7 +100,7 @@ pub(crate) fn search(index: &Index, query: &Query<'_>) -> Vec<Hit> {
     }
     let words = words::read(query.text, index.lang());
     let units = expand::expand(view, &words);
-    let best = score::best(view, &units, category, query.limit);
+    let best = score::best(view, &units, &Pairs::of(view, &words), category, query.limit);
     if best.is_empty() {
         return Vec::new();
     }
@@ -108,7 +112,7 @@ pub(crate) fn search(index: &Index, query: &Query<'_>) -> Vec<Hit> {
 fn marks(view: View<'_>, units: &[Unit]) -> Marks {
     let mut marks = Marks::default();
     for (at, unit) in units.iter().enumerate() {
-        for candidate in &unit.candidates {
+        for candidate in unit.candidates.iter().chain(&unit.synonyms) {
             for &stem in &candidate.stems {
                 if let Some(stem) = view.index.stems().word(stem as usize) {
                     marks.add(stem, at, candidate.weight * unit.rarity);

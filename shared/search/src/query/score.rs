@@ -1,26 +1,27 @@
 //! The documents' scores, word by word of the query.
 
+use super::titles::Pairs;
 use super::{Candidate, Unit, View};
+use crate::analysis::Tokens;
 use crate::document::Audience;
 use crate::format::{Section, postings, u32_at};
-use crate::ranking;
 
 /// The most postings that one query reads: what is left then is the least sure.
 const MOST_POSTINGS: u32 = 4_000_000;
+/// How many of the best are weighed again by their titles.
+const WEIGHED_AGAIN: usize = 100;
 
 /// The best documents and their scores, the best first.
-pub(super) fn best(view: View<'_>, units: &[Unit], category: Option<u32>, limit: usize) -> Vec<(u32, f32)> {
+pub(super) fn best(view: View<'_>, units: &[Unit], pairs: &Pairs<'_>, category: Option<u32>, limit: usize) -> Vec<(u32, f32)> {
     let mut sums = Sums::new(view);
     for unit in units {
         sums.add(view, unit);
     }
-    let all: f32 = units.iter().map(|u| u.rarity).sum();
     let store = view.index.store();
     let mut found: Vec<(u32, f32)> = Vec::new();
     for (document, &score) in (0u32..).zip(&sums.totals) {
         if score > 0.0 && category.is_none_or(|c| store.category(document as usize) == c) {
-            let covered = sums.covered[document as usize] / all;
-            found.push((document, score * covered.powf(ranking::coord())));
+            found.push((document, score));
         }
     }
     // Of equals, the newest; then by identifier, which is their order.
@@ -29,18 +30,22 @@ pub(super) fn best(view: View<'_>, units: &[Unit], category: Option<u32>, limit:
         let id = |d: &(u32, f32)| store.texts(d.0 as usize).map(|t| t.id).unwrap_or_default();
         b.1.total_cmp(&a.1).then_with(|| published(b).cmp(&published(a))).then_with(|| id(a).cmp(id(b)))
     };
-    if limit < found.len() {
-        found.select_nth_unstable_by(limit - 1, order);
-        found.truncate(limit);
+    let again = limit.max(WEIGHED_AGAIN);
+    if again < found.len() {
+        found.select_nth_unstable_by(again - 1, order);
+        found.truncate(again);
+    }
+    let mut tokens = Tokens::default();
+    for (document, score) in &mut found {
+        *score += pairs.score(*document, &mut tokens);
     }
     found.sort_unstable_by(order);
+    found.truncate(limit);
     found
 }
 
 struct Sums {
     totals: Vec<f32>,
-    /// How much of the query each document has, by the rarity of its words.
-    covered: Vec<f32>,
     /// For the word at hand: the best score of each document.
     best: Vec<f32>,
     touched: Vec<u32>,
@@ -52,7 +57,6 @@ impl Sums {
         let documents = view.index.visible(view.reader) as usize;
         Self {
             totals: vec![0.0; documents],
-            covered: vec![0.0; documents],
             best: vec![0.0; documents],
             touched: Vec::new(),
             left: MOST_POSTINGS,
@@ -60,24 +64,30 @@ impl Sums {
     }
 
     fn add(&mut self, view: View<'_>, unit: &Unit) {
-        let mut candidates: Vec<&Candidate> = unit.candidates.iter().collect();
-        candidates.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-        for candidate in candidates {
-            let rarity = candidate.stems.iter().map(|&stem| view.rarity(stem)).fold(0.0, f32::max);
-            // Never more than what the word itself would give.
-            let rarity = if unit.known { rarity.min(unit.rarity) } else { rarity };
-            let factor = candidate.weight * rarity / 255.0;
-            if let [stem] = candidate.stems[..] {
-                self.one(view, stem, factor);
-            } else {
-                self.together(view, &candidate.stems, factor);
+        // A synonym adds to what the word itself gives: a document with both explains the one by the other.
+        for candidates in [&unit.candidates, &unit.synonyms] {
+            let mut candidates: Vec<&Candidate> = candidates.iter().collect();
+            candidates.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+            for candidate in candidates {
+                self.candidate(view, unit, candidate);
+            }
+            for document in self.touched.drain(..) {
+                let at = document as usize;
+                self.totals[at] += self.best[at];
+                self.best[at] = 0.0;
             }
         }
-        for document in self.touched.drain(..) {
-            let at = document as usize;
-            self.totals[at] += self.best[at];
-            self.covered[at] += unit.rarity;
-            self.best[at] = 0.0;
+    }
+
+    fn candidate(&mut self, view: View<'_>, unit: &Unit, candidate: &Candidate) {
+        let rarity = candidate.stems.iter().map(|&stem| view.rarity(stem)).fold(0.0, f32::max);
+        // Never more than what the word itself would give.
+        let rarity = if unit.known { rarity.min(unit.rarity) } else { rarity };
+        let factor = candidate.weight * rarity / 255.0;
+        if let [stem] = candidate.stems[..] {
+            self.one(view, stem, factor);
+        } else {
+            self.together(view, &candidate.stems, factor);
         }
     }
 

@@ -9,7 +9,7 @@ use crate::format::{SECTIONS, Section, small, u32_at};
 use crate::ranking;
 
 /// Letters in a run; a word's beginning and end count as one.
-fn run() -> usize { std::env::var("GRAM_N").ok().and_then(|v| v.parse().ok()).unwrap_or(3) }
+fn run() -> usize { std::env::var("GRAM_N").ok().and_then(|v| v.parse().ok()).unwrap_or(4) }
 
 /// The runs of a word, each once, as numbers.
 fn grams(word: &str) -> Vec<u32> {

@@ -1,52 +1,39 @@
-//! Words of the house that mean the same, in both directions.
+//! Words that mean the same, in both directions: the house's synonyms, and acronyms that the articles explain.
 
 use super::words::QueryWord;
-use super::{Unit, View};
-use crate::analysis::Tokens;
+use super::{Candidate, Unit, View};
+use crate::document::Audience;
+use crate::groups::MOST_WORDS;
 use crate::ranking;
-use crate::synonyms::Synonyms;
+
+/// The most other meanings that are kept, from group to group.
+const MOST: usize = 40;
 
 /// Adds to each word, or run of words, the others of its groups.
 pub(super) fn add(view: View<'_>, words: &[QueryWord], unit_of: &[Option<usize>], units: &mut [Unit]) {
-    let lang = view.index.lang();
-    let asked: Vec<&str> = words.iter().map(|w| w.stem.as_str()).collect();
-    let mut tokens = Tokens::default();
-    for group in Synonyms::groups(view.index.synonyms_text()) {
-        let members: Vec<Vec<String>> = group
-            .iter()
-            .map(|member| {
-                tokens.cut(member, lang);
-                tokens.words().iter().map(|t| lang.stem(tokens.text(t)).to_owned()).collect()
-            })
-            .collect();
-        for (at, member) in members.iter().enumerate() {
-            for first in positions(&asked, member) {
-                let of_member = &unit_of[first..first + member.len()];
-                for (other, stems) in members.iter().enumerate() {
-                    if other == at {
-                        continue;
-                    }
-                    // All of its words must be there; the stop words are not in the bodies.
-                    let said = stems.iter().filter(|s| stems.len() == 1 || !lang.is_stop_word(s));
-                    let Some(mut stems) = said.map(|s| view.stem(s)).collect::<Option<Vec<u32>>>() else { continue };
-                    stems.sort_unstable();
-                    stems.dedup();
-                    if stems.is_empty() {
-                        continue;
-                    }
-                    for &unit in of_member.iter().flatten() {
-                        units[unit].add(stems.clone(), ranking::synonym_w());
-                    }
+    let members = view.index.members();
+    let asked: Vec<(&str, usize)> =
+        words.iter().zip(unit_of).filter_map(|(word, unit)| Some((word.stem.as_str(), (*unit)?))).collect();
+    let mut left = MOST;
+    for first in 0..asked.len() {
+        let mut run = String::new();
+        for last in first..asked.len().min(first + MOST_WORDS) {
+            if last > first {
+                run.push(' ');
+            }
+            run.push_str(asked[last].0);
+            for other in members.others(&run, view.reader == Audience::Everyone) {
+                // All of its words must be there.
+                let stems = other.split(' ').map(|stem| view.stem(stem)).collect::<Option<Vec<u32>>>();
+                let Some(mut stems) = stems.filter(|_| left > 0) else { continue };
+                stems.sort_unstable();
+                stems.dedup();
+                left -= 1;
+                for (_, unit) in &asked[first..=last] {
+                    let candidate = Candidate { stems: stems.clone(), weight: ranking::synonym_w() };
+                    units[*unit].synonyms.push(candidate);
                 }
             }
         }
     }
-}
-
-/// Where a run of words is in another.
-fn positions(all: &[&str], run: &[String]) -> Vec<usize> {
-    if run.is_empty() {
-        return Vec::new();
-    }
-    all.windows(run.len()).enumerate().filter(|(_, w)| w.iter().zip(run).all(|(a, b)| a == b)).map(|(at, _)| at).collect()
 }

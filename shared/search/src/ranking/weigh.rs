@@ -26,24 +26,26 @@ pub(crate) struct Averages {
 }
 
 impl Averages {
-    #[allow(clippy::cast_precision_loss)]
     pub fn of(lengths: &[Lengths]) -> Self {
-        let average = |field: fn(&Lengths) -> u32| {
-            let total: u64 = lengths.iter().map(|l| u64::from(field(l))).sum();
-            (total as f32 / lengths.len().max(1) as f32).max(1.0)
-        };
-        Self { title: average(|l| l.title), body: average(|l| l.body) }
+        Self { title: average(lengths.iter().map(|l| l.title)), body: average(lengths.iter().map(|l| l.body)) }
     }
+}
+
+/// At least 1.
+#[allow(clippy::cast_precision_loss)]
+pub(crate) fn average(lengths: impl ExactSizeIterator<Item = u32>) -> f32 {
+    let count = lengths.len().max(1);
+    let total: u64 = lengths.map(u64::from).sum();
+    (total as f32 / count as f32).max(1.0)
 }
 
 /// From 1, almost nothing, to 255, which no count of words reaches.
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 pub(crate) fn weight(counts: &Counts, lengths: &Lengths, averages: &Averages) -> u8 {
-    let normal = |b: f32, length: u32, average: f32| 1.0 - b + b * length as f32 / average;
-    let frequency = w_title() * f32::from(counts.title) / normal(b_title(), lengths.title, averages.title)
+    let frequency = w_title() * f32::from(counts.title) / normal(b_title(), lengths.title as f32, averages.title)
         + w_tags() * f32::from(counts.tags)
-        + f32::from(counts.body) / normal(b_body(), lengths.body, averages.body);
-    (frequency / (k1() + frequency) * 255.0).round().clamp(1.0, 255.0) as u8
+        + f32::from(counts.body) / normal(b_body(), lengths.body as f32, averages.body);
+    (saturated(frequency) * 255.0).round().clamp(1.0, 255.0) as u8
 }
 
 /// How rare a word is among the documents that a reader may see.
@@ -51,4 +53,19 @@ pub(crate) fn weight(counts: &Counts, lengths: &Lengths, averages: &Averages) ->
 pub(crate) fn rarity(found: u32, documents: u32) -> f32 {
     let (found, documents) = (found as f32, documents as f32);
     (1.0 + (documents - found + 0.5).max(0.5) / (found + 0.5)).ln()
+}
+
+/// What something found once in a title weighs, by the number of words there.
+#[allow(clippy::cast_precision_loss)]
+pub(crate) fn in_title(words: usize, average: f32) -> f32 {
+    saturated(w_title() / normal(b_title(), words as f32, average))
+}
+
+/// Longer fields weigh each of their words less.
+fn normal(b: f32, length: f32, average: f32) -> f32 {
+    1.0 - b + b * length / average
+}
+
+fn saturated(frequency: f32) -> f32 {
+    frequency / (k1() + frequency)
 }

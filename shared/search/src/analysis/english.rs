@@ -30,7 +30,7 @@ pub(super) fn is_stop_word(word: &str) -> bool {
 }
 
 /// Folded and in the order of the alphabet.
-const STOP_WORDS: &[&str] = &[
+pub(super) const STOP_WORDS: &[&str] = &[
     "a", "about", "after", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "been", "before", "being",
     "but", "by", "can", "could", "d", "did", "do", "does", "doesn", "don", "for", "from", "had", "has", "have", "he",
     "her", "here", "his", "how", "i", "if", "in", "into", "is", "isn", "it", "its", "just", "ll", "m", "me", "my", "no",

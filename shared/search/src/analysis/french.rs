@@ -2,30 +2,28 @@
 //!
 //! It works without accents, which the stemmers of the field need and people leave out.
 
-/// Endings that go, once the plural has: verbs, adverbs, the families of nouns. Longest first within a last letter
-/// does not matter: the longest that leaves enough of the word wins.
+/// Endings that go once the plural has: verbs, adverbs, families of nouns. The longest that leaves [`SHORTEST`] letters.
 const ENDINGS: &[&str] = &[
-    "issement", "ement", "ment", "ation", "ition", "ition", "ateur", "atrice", "itrice", "ative", "atif", "isation",
-    "aux", "al", "ale", "elle", "el", "eur", "euse", "eux", "ant", "ante", "ance", "ence", "ent", "ente", "if", "ive",
-    "iste", "isme", "able", "ible", "ique", "ite", "age", "er", "ee", "ez", "ait", "aient", "era", "erai", "erait",
-    "eront", "eraient", "ir", "it", "issant", "ie", "i", "e", "ier", "iere", "ion", "ure", "on",
+    "able", "age", "aient", "ait", "al", "ale", "ance", "ant", "ante", "ateur", "atif", "ation", "ative", "atrice",
+    "aux", "e", "ee", "el", "elle", "ement", "ence", "ent", "ente", "er", "era", "erai", "eraient", "erait", "erie",
+    "eront", "eur", "euse", "eux", "ez", "i", "ible", "ie", "ier", "iere", "if", "ion", "ique", "ir", "isation", "ise",
+    "iser", "isme", "issant", "issement", "iste", "it", "ition", "itrice", "ive", "ment", "on", "ure",
 ];
+
+/// Endings that may leave one letter less: « payer », « payé ».
+const OF_SHORT_VERBS: &[&str] = &["e", "ee", "ement", "er", "ez"];
 
 /// Fewer letters than this do not tell words apart.
 const SHORTEST: usize = 4;
 
 pub(super) fn stem(word: &str) -> &str {
     let word = singular(word);
-    let mut best = word;
-    for ending in ENDINGS {
-        if let Some(rest) = word.strip_suffix(ending)
-            && rest.len() >= SHORTEST
-            && rest.len() < best.len()
-        {
-            best = rest;
-        }
-    }
-    undouble(best)
+    let without = |endings: &[&str], shortest: usize| {
+        let rests = endings.iter().filter_map(|ending| word.strip_suffix(ending));
+        rests.filter(|rest| rest.len() >= shortest).min_by_key(|rest| rest.len())
+    };
+    let rest = without(ENDINGS, SHORTEST).or_else(|| without(OF_SHORT_VERBS, SHORTEST - 1));
+    undouble(rest.unwrap_or(word))
 }
 
 fn singular(word: &str) -> &str {
@@ -51,7 +49,7 @@ pub(super) fn is_stop_word(word: &str) -> bool {
 
 /// Folded and in the order of the alphabet. Elided words are left out before, and listed for texts without
 /// apostrophes.
-const STOP_WORDS: &[&str] = &[
+pub(super) const STOP_WORDS: &[&str] = &[
     "a", "afin", "ai", "ainsi", "allez", "allons", "alors", "apres", "as", "au", "aucun", "aucune", "auquel", "aura",
     "aurai", "aurais", "aurait", "auront", "aussi", "autre", "autres", "aux", "avais", "avait", "avant", "avec",
     "avez", "avoir", "avons", "ayant", "bien", "c", "ca", "car", "cas", "ce", "ceci", "cela", "celle", "celles",

@@ -23,6 +23,14 @@ impl Lang {
         }
     }
 
+    /// All of them.
+    pub(crate) fn stop_words(self) -> &'static [&'static str] {
+        match self {
+            Lang::Fr => french::STOP_WORDS,
+            Lang::En => english::STOP_WORDS,
+        }
+    }
+
     /// Words that say nothing of what a text is about.
     pub(crate) fn is_stop_word(self, word: &str) -> bool {
         match self {

@@ -20,7 +20,7 @@ pub(super) fn add(view: View<'_>, words: &[QueryWord], unit_of: &[Option<usize>]
     }
     for unit in units {
         if let Some(stems) = parts(view, unit) {
-            unit.add(stems, ranking::split_w());
+            unit.add(stems, ranking::PARTS);
         }
     }
 }

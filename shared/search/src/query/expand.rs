@@ -26,7 +26,7 @@ pub(super) fn expand(view: View<'_>, words: &[QueryWord]) -> Vec<Unit> {
         if last == Some(at) {
             prefix::add(view, unit);
         }
-        if !unit.known {
+        if view.word(&unit.text).is_none() {
             typos::add(view, unit);
         }
         similar::add(view, unit);

@@ -98,7 +98,7 @@ pub(crate) fn search(index: &Index, query: &Query<'_>) -> Vec<Hit> {
     if query.limit == 0 || index.visible(query.reader) == 0 {
         return Vec::new();
     }
-    let words = words::read(query.text, index.lang());
+    let words = words::read(view, query.text);
     let units = expand::expand(view, &words);
     let best = score::best(view, &units, &Pairs::of(view, &words), category, query.limit);
     if best.is_empty() {

@@ -28,7 +28,7 @@ pub(super) fn add(view: View<'_>, unit: &mut Unit) {
     stems.dedup();
     stems.sort_by_key(|&stem| std::cmp::Reverse(view.found(stem)));
     stems.truncate(MOST_STEMS);
-    let weight = if unit.known { ranking::prefix_known() } else { ranking::prefix_w() };
+    let weight = if unit.known { ranking::BEGINNING_OF_WORD } else { ranking::BEGINNING };
     for stem in stems {
         unit.add(vec![stem], weight);
     }

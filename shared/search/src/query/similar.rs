@@ -8,14 +8,16 @@ use crate::format::varint::{Reader, push};
 use crate::format::{SECTIONS, Section, small, u32_at};
 use crate::ranking;
 
-/// Letters in a run; a word's beginning and end count as one.
-fn run() -> usize { std::env::var("GRAM_N").ok().and_then(|v| v.parse().ok()).unwrap_or(4) }
+/// Letters in a run; a word's beginning and end count as one each.
+const RUN: usize = 4;
+/// The most stems that a word is taken to be like.
+const MOST_STEMS: usize = 24;
 
 /// The runs of a word, each once, as numbers.
 fn grams(word: &str) -> Vec<u32> {
     let framed: Vec<u8> = std::iter::once(b'^').chain(word.bytes()).chain([b'$']).collect();
     let mut grams: Vec<u32> =
-        framed.windows(run()).map(|w| w.iter().fold(0, |n, &b| n << 8 | u32::from(b))).collect();
+        framed.windows(RUN).map(|w| w.iter().fold(0, |n, &b| n << 8 | u32::from(b))).collect();
     grams.sort_unstable();
     grams.dedup();
     grams
@@ -64,7 +66,7 @@ pub(super) fn add(view: View<'_>, unit: &mut Unit) {
     for word in touched {
         #[allow(clippy::cast_precision_loss)]
         let likeness = 2.0 * f32::from(shared[word]) / (grams.len() as f32 + f32::from(runs[word]));
-        if likeness >= ranking::gram_min()
+        if likeness >= ranking::LEAST_LIKENESS
             && let Some(stem) = view.index.stem_of_word(word, view.reader)
         {
             near.push((likeness, stem));
@@ -73,9 +75,9 @@ pub(super) fn add(view: View<'_>, unit: &mut Unit) {
     near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let mut seen = Vec::new();
     near.retain(|&(_, stem)| !seen.contains(&stem) && { seen.push(stem); true });
-    near.truncate(ranking::gram_max() as usize);
+    near.truncate(MOST_STEMS);
     for (likeness, stem) in near {
-        unit.add(vec![stem], ranking::gram_w() * likeness.powf(ranking::gram_pow()));
+        unit.add(vec![stem], ranking::LIKENESS * likeness);
     }
 }
 

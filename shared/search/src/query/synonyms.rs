@@ -30,7 +30,7 @@ pub(super) fn add(view: View<'_>, words: &[QueryWord], unit_of: &[Option<usize>]
                 stems.dedup();
                 left -= 1;
                 for (_, unit) in &asked[first..=last] {
-                    let candidate = Candidate { stems: stems.clone(), weight: ranking::synonym_w() };
+                    let candidate = Candidate { stems: stems.clone(), weight: ranking::SYNONYM };
                     units[*unit].synonyms.push(candidate);
                 }
             }

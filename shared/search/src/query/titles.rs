@@ -47,6 +47,6 @@ impl<'a> Pairs<'a> {
             return 0.0;
         }
         let worth: f32 = found.iter().filter_map(|pair| self.worth.get(pair)).sum();
-        ranking::pairs() * worth * weigh::in_title(words.len(), self.view.index.title_words(self.view.reader))
+        ranking::PAIR * worth * weigh::in_title(words.len(), self.view.index.title_words(self.view.reader))
     }
 }

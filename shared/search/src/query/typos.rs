@@ -31,9 +31,27 @@ pub(super) fn add(view: View<'_>, unit: &mut Unit) {
     let mut seen = Vec::new();
     near.retain(|&(_, stem)| !seen.contains(&stem) && { seen.push(stem); true });
     near.truncate(MOST_STEMS);
+    // Two mistakes are not thought of where one explains the word.
+    if near.first().is_some_and(|n| n.0 <= 1) {
+        near.retain(|n| n.0 <= 1);
+    }
     for (distance, stem) in near {
-        let weight = if distance == 1 { ranking::typo1() } else { ranking::typo2() };
+        let weight = if distance <= 1 { ranking::ONE_EDIT } else { ranking::TWO_EDITS };
         unit.add(vec![stem], weight);
+    }
+}
+
+/// Whether a word is at most one edit from another.
+pub(super) fn is_near(word: &[u8], other: &[u8]) -> bool {
+    let same = word.iter().zip(other).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&word[same..], &other[same..]);
+    match (a, b) {
+        ([], []) => true,
+        ([x, y, a @ ..], [z, t, b @ ..]) if x == t && y == z && a == b => true,
+        ([_, a @ ..], [_, b @ ..]) if a == b => true,
+        ([_, a @ ..], b) | (b, [_, a @ ..]) if a == b => true,
+        ([_, ..], [_, b @ ..]) => a == b,
+        _ => false,
     }
 }
 

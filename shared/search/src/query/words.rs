@@ -1,11 +1,14 @@
 //! The words of a query.
 
 use crate::analysis::Tokens;
-use crate::document::Lang;
+use super::{View, typos};
 
 /// What is looked at: longer queries are cut there, so that none costs more than another by much.
 const MOST_CHARACTERS: usize = 400;
 const MOST_WORDS: usize = 24;
+
+/// Shorter words that are no stop words are never taken for one.
+const SHORTEST_MISTAKEN: usize = 5;
 
 pub(super) struct QueryWord {
     /// Folded.
@@ -16,14 +19,15 @@ pub(super) struct QueryWord {
 }
 
 /// The first words of the query in their order, with those that say nothing for what they join.
-pub(super) fn read(text: &str, lang: Lang) -> Vec<QueryWord> {
+pub(super) fn read(view: View<'_>, text: &str) -> Vec<QueryWord> {
+    let lang = view.index.lang();
     let end = text.char_indices().nth(MOST_CHARACTERS).map_or(text.len(), |(at, _)| at);
     let tokens = Tokens::of(&text[..end], lang);
     let mut words = Vec::new();
     let mut counted = 0;
     for token in tokens.words() {
         let word = tokens.text(token);
-        let counts = !lang.is_stop_word(word);
+        let counts = !lang.is_stop_word(word) && !is_mistaken_stop_word(view, word);
         counted += usize::from(counts);
         if counted > MOST_WORDS {
             break;
@@ -35,4 +39,12 @@ pub(super) fn read(text: &str, lang: Lang) -> Vec<QueryWord> {
         words.iter_mut().for_each(|w| w.counts = true);
     }
     words
+}
+
+/// « pourqoui » is no word to look for either.
+fn is_mistaken_stop_word(view: View<'_>, word: &str) -> bool {
+    let long = |w: &str| w.len() >= SHORTEST_MISTAKEN;
+    long(word)
+        && view.index.lang().stop_words().iter().any(|stop| long(stop) && typos::is_near(word.as_bytes(), stop.as_bytes()))
+        && view.word(word).is_none()
 }

@@ -1,6 +1,6 @@
 //! What a stem weighs in a document: BM25F, whose saturation is kept in one byte.
 
-use crate::ranking::{b_body, b_title, k1, w_tags, w_title};
+use crate::ranking::{BODY_LENGTH, IN_TAGS, IN_TITLE, SATURATION, TITLE_LENGTH};
 
 /// How often a stem is in each field of a document.
 #[derive(Clone, Copy, Default)]
@@ -42,9 +42,9 @@ pub(crate) fn average(lengths: impl ExactSizeIterator<Item = u32>) -> f32 {
 /// From 1, almost nothing, to 255, which no count of words reaches.
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 pub(crate) fn weight(counts: &Counts, lengths: &Lengths, averages: &Averages) -> u8 {
-    let frequency = w_title() * f32::from(counts.title) / normal(b_title(), lengths.title as f32, averages.title)
-        + w_tags() * f32::from(counts.tags)
-        + f32::from(counts.body) / normal(b_body(), lengths.body as f32, averages.body);
+    let frequency = IN_TITLE * f32::from(counts.title) / normal(TITLE_LENGTH, lengths.title as f32, averages.title)
+        + IN_TAGS * f32::from(counts.tags)
+        + f32::from(counts.body) / normal(BODY_LENGTH, lengths.body as f32, averages.body);
     (saturated(frequency) * 255.0).round().clamp(1.0, 255.0) as u8
 }
 
@@ -58,7 +58,7 @@ pub(crate) fn rarity(found: u32, documents: u32) -> f32 {
 /// What something found once in a title weighs, by the number of words there.
 #[allow(clippy::cast_precision_loss)]
 pub(crate) fn in_title(words: usize, average: f32) -> f32 {
-    saturated(w_title() / normal(b_title(), words as f32, average))
+    saturated(IN_TITLE / normal(TITLE_LENGTH, words as f32, average))
 }
 
 /// Longer fields weigh each of their words less.
@@ -67,5 +67,5 @@ fn normal(b: f32, length: f32, average: f32) -> f32 {
 }
 
 fn saturated(frequency: f32) -> f32 {
-    frequency / (k1() + frequency)
+    frequency / (SATURATION + frequency)
 }

@@ -57,9 +57,16 @@ impl Marks {
             let &(unit, weight) = self.stems.get(lang.stem(tokens.text(token)))?;
             Some(Found { span: token.start..token.end, unit, weight })
         };
-        let mut found: Vec<Found> = tokens.words().iter().chain(tokens.wholes()).filter_map(find).collect();
+        let words: Vec<Found> = tokens.words().iter().filter_map(find).collect();
+        let mut found: Vec<Found> = tokens.wholes().iter().filter_map(find).collect();
+        // A whole compound goes before its parts, unless one of them is the surer find.
+        found.retain(|whole| {
+            let first = words.partition_point(|word| word.span.start < whole.span.start);
+            let mut parts = words[first..].iter().take_while(|word| word.span.end <= whole.span.end);
+            parts.all(|part| part.weight <= whole.weight)
+        });
+        found.extend(words);
         found.sort_by_key(|f| (f.span.start, std::cmp::Reverse(f.span.end)));
-        // A whole compound goes before its parts.
         let mut end = 0;
         found.retain(|f| f.span.start >= end && { end = f.span.end; true });
         found

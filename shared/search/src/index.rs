@@ -1,5 +1,6 @@
 //! An index opened: its bytes, and where each section is.
 
+use std::fmt;
 use std::ops::Range;
 
 use crate::document::{Audience, Document, Lang};
@@ -22,6 +23,13 @@ pub struct Index {
     public: u32,
     /// How many words an average title has, for everyone and for agents.
     title_words: [f32; 2],
+}
+
+/// What the articles say is not for logs.
+impl fmt::Debug for Index {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Index({:?}, {} documents, {} bytes)", self.lang, self.len(), self.bytes.len())
+    }
 }
 
 impl Index {

@@ -1,8 +1,9 @@
 //! English: a light stemmer over folded words, and stop words.
 
+/// Endings that go once the plural has: the longest that leaves [`SHORTEST`] letters.
 const ENDINGS: &[&str] = &[
-    "ational", "ation", "ations", "ated", "ating", "ate", "ates", "ator", "ing", "ings", "ed", "er", "ers", "ies",
-    "ied", "y", "es", "e", "ly", "ment", "ments", "ness", "ion", "ions", "able", "al",
+    "able", "al", "ate", "ated", "ating", "ation", "ational", "ator", "e", "ed", "er", "ie", "ied", "ing", "ion", "ly",
+    "ment", "ness", "y",
 ];
 
 /// Fewer letters than this do not tell words apart.

@@ -86,9 +86,10 @@ mod tests {
             &["imprimante", "imprimantes", "imprimant"][..],
             &["journal", "journaux"],
             &["niveau", "niveaux"],
-            &["professionnel", "professionnelle", "profession"],
+            &["professionnel", "professionnelle", "professionnels"],
             &["hopital", "hopitaux"],
             &["rapidement", "rapide", "rapides"],
+            &["payer", "payee", "payes", "paye"],
             &["connexion", "connexions"],
             &["facturation", "facture", "factures", "facturer"],
         ] {

@@ -91,7 +91,7 @@ mod tests {
         let dci = ("dci".to_owned(), "doss clin informat".to_owned());
         assert_eq!(found("Ouvrir le dossier clinique informatisé (DCI) du patient"), [dci.clone()]);
         assert_eq!(found("Le DCI (dossier clinique informatisé) est fermé"), [dci]);
-        assert_eq!(found("l’aide au retour à l’emploi (ARE)"), [("are".to_owned(), "aide retour emploi".to_owned())]);
+        assert_eq!(found("l’aide au retour à l’emploi (ARE)"), [("are".to_owned(), "aid retour emplo".to_owned())]);
     }
 
     #[test]

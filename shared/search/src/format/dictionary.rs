@@ -64,11 +64,6 @@ impl<'a> Dictionary<'a> {
         String::from_utf8(walk.word).ok()
     }
 
-    /// All the words, from the first.
-    pub fn walk(&self) -> Walk<'a> {
-        self.walk_block(0)
-    }
-
     /// The words from some way before `word` on.
     pub fn walk_from(&self, word: &[u8]) -> Walk<'a> {
         let (mut low, mut high) = (0, self.blocks.len() / 4);

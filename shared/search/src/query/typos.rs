@@ -55,17 +55,30 @@ pub(super) fn is_near(word: &[u8], other: &[u8]) -> bool {
     }
 }
 
-/// Gives every word of the index at most `most` edits away, with its distance.
+/// Gives the words of the index at most `most` edits away, with their distance: those that start with the first letter
+/// or, should that be missing or swapped, with the second.
 fn within(view: View<'_>, target: &[u8], most: u8, mut each: impl FnMut(usize, u8)) {
+    let starts = if target[0] == target[1] { &target[..1] } else { &target[..2] };
+    for &start in starts {
+        starting(view, start, target, most, &mut each);
+    }
+}
+
+fn starting(view: View<'_>, start: u8, target: &[u8], most: u8, each: &mut impl FnMut(usize, u8)) {
     let width = target.len() + 1;
     #[allow(clippy::cast_possible_truncation)]
     let mut rows: Vec<u8> = (0..width as u8).collect();
     // How many letters of the current word have their row; and from how many on all words are too far.
-    let mut walk = view.index.words().walk();
+    let mut walk = view.index.words().walk_from(&[start]);
     let mut done = 0;
     let mut dead = usize::MAX;
     while let Some(number) = walk.next() {
         let word = walk.word();
+        match word.first() {
+            Some(&first) if first > start => return,
+            Some(&first) if first == start => {}
+            _ => continue,
+        }
         if walk.kept() >= dead {
             continue;
         }

@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn acronyms_are_explained_before_or_after() {
         let dci = ("dci".to_owned(), "doss clin informat".to_owned());
-        assert_eq!(found("Ouvrir le dossier clinique informatisé (DCI) du patient"), [dci.clone()]);
+        assert_eq!(found("Ouvrir le dossier clinique informatisé (DCI) du patient"), std::slice::from_ref(&dci));
         assert_eq!(found("Le DCI (dossier clinique informatisé) est fermé"), [dci]);
         assert_eq!(found("l’aide au retour à l’emploi (ARE)"), [("are".to_owned(), "aid retour emplo".to_owned())]);
     }

@@ -19,8 +19,7 @@ use crate::synonyms::Synonyms;
 pub fn build(lang: Lang, synonyms: &Synonyms, documents: impl Iterator<Item = Document>) -> Vec<u8> {
     // By audience, public first, then by identifier.
     let unique: BTreeMap<String, Document> = documents.map(|d| (d.id.clone(), d)).collect();
-    let (public, agents): (Vec<_>, Vec<_>) =
-        unique.into_values().partition(|d| d.audience == Audience::Everyone);
+    let (public, agents): (Vec<_>, Vec<_>) = unique.into_values().partition(|d| d.audience == Audience::Everyone);
     let public_count = small(public.len());
 
     let mut sections: [Vec<u8>; SECTIONS] = Default::default();
@@ -68,13 +67,15 @@ enum Field {
 struct Words {
     lang: Lang,
     /// Stem, and whether a public document has the word.
-    words: HashMap<String, (u32, bool)>,
+    known: HashMap<String, (u32, bool)>,
     stems: HashMap<String, u32>,
     occurrences: Vec<Vec<Occurrence>>,
     lengths: Vec<Lengths>,
     /// How many words each title has, stop words and all.
     titles: Vec<u32>,
     groups: Groups,
+    /// How many titles have each run of letters: those for everyone, and all.
+    grams: HashMap<u32, [u32; 2]>,
     tokens: Tokens,
 }
 
@@ -83,11 +84,12 @@ impl Words {
         Self {
             groups,
             lang,
-            words: HashMap::new(),
+            known: HashMap::new(),
             stems: HashMap::new(),
             occurrences: Vec::new(),
             lengths: Vec::new(),
             titles: Vec::new(),
+            grams: HashMap::new(),
             tokens: Tokens::default(),
         }
     }
@@ -126,18 +128,19 @@ impl Words {
         acronyms::find(text, &tokens, self.lang, |acronym, stems| groups.pair(acronym, &stems.join(" "), public));
         if matches!(field, Field::Title) {
             self.titles.push(small(tokens.words().len()));
+            self.title_grams(&tokens, public);
         }
         self.tokens = tokens;
         length
     }
 
     fn count(&mut self, word: &str, field: Field, document: u32, public: bool) {
-        let stem = if let Some((stem, known)) = self.words.get_mut(word) {
-            *known |= public;
+        let stem = if let Some((stem, for_all)) = self.known.get_mut(word) {
+            *for_all |= public;
             *stem
         } else {
             let stem = self.stem(self.lang.stem(word));
-            self.words.insert(word.to_owned(), (stem, public));
+            self.known.insert(word.to_owned(), (stem, public));
             stem
         };
         let Some(found) = self.occurrences.get_mut(stem as usize) else { return };
@@ -151,6 +154,16 @@ impl Words {
             Field::Body => &mut last.counts.body,
         };
         *count = count.saturating_add(1);
+    }
+
+    fn title_grams(&mut self, tokens: &Tokens, public: bool) {
+        let words = tokens.words().iter().map(|t| tokens.text(t)).filter(|word| !self.lang.is_stop_word(word));
+        let grams: BTreeSet<u32> = words.flat_map(similar::grams).collect();
+        for gram in grams {
+            let [everyone, all] = self.grams.entry(gram).or_default();
+            *everyone += u32::from(public);
+            *all += 1;
+        }
     }
 
     fn stem(&mut self, stem: &str) -> u32 {
@@ -183,8 +196,7 @@ impl Words {
             let list: Vec<Posting> = self.occurrences[*old as usize]
                 .iter()
                 .map(|o| {
-                    let [everyone, agents] =
-                        averages.map(|a| weight(&o.counts, &self.lengths[o.document as usize], &a));
+                    let [everyone, agents] = averages.map(|a| weight(o.counts, self.lengths[o.document as usize], a));
                     Posting { document: o.document, everyone, agents }
                 })
                 .collect();
@@ -199,7 +211,7 @@ impl Words {
         sections[Section::StemEntries as usize] = entries;
         sections[Section::Postings as usize] = lists;
 
-        let mut words: Vec<(String, (u32, bool))> = self.words.drain().collect();
+        let mut words: Vec<(String, (u32, bool))> = self.known.drain().collect();
         words.sort_unstable();
         let mut dictionary = Writer::default();
         let mut of_words = Vec::new();
@@ -211,6 +223,6 @@ impl Words {
         sections[Section::Words as usize] = dictionary.data;
         sections[Section::WordBlocks as usize] = dictionary.blocks;
         sections[Section::WordStems as usize] = of_words;
-        similar::write(words.iter().map(|(word, _)| word.as_str()), sections);
+        similar::write(words.iter().map(|(word, _)| word.as_str()), &self.grams, sections);
     }
 }

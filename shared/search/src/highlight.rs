@@ -68,7 +68,12 @@ impl Marks {
         found.extend(words);
         found.sort_by_key(|f| (f.span.start, std::cmp::Reverse(f.span.end)));
         let mut end = 0;
-        found.retain(|f| f.span.start >= end && { end = f.span.end; true });
+        found.retain(|f| {
+            f.span.start >= end && {
+                end = f.span.end;
+                true
+            }
+        });
         found
     }
 }

@@ -25,6 +25,25 @@ pub struct Index {
     title_words: [f32; 2],
 }
 
+/// The categories that are asked for.
+#[derive(Clone, Copy)]
+pub(crate) enum Wanted {
+    Any,
+    Only(u32),
+    /// One that no article is in.
+    None,
+}
+
+impl Wanted {
+    pub fn has(self, category: u32) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Only(only) => only == category,
+            Self::None => false,
+        }
+    }
+}
+
 /// What the articles say is not for logs.
 impl fmt::Debug for Index {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -103,14 +122,13 @@ impl Index {
     /// The documents last published, the last first.
     pub fn newest(&self, reader: Audience, category: Option<&str>, limit: usize) -> Vec<Hit> {
         let store = self.store();
-        let Some(category) = self.category(category) else { return Vec::new() };
+        let wanted = self.category(category);
         let visible = 0..self.visible(reader) as usize;
-        let mut all: Vec<_> = visible.filter(|&at| category.is_none_or(|c| store.category(at) == c)).collect();
+        let mut all: Vec<_> = visible.filter(|&at| wanted.has(store.category(at))).collect();
         let id = |at: usize| store.texts(at).map(|t| t.id).unwrap_or_default();
         // The last first, those of one instant by identifier.
-        let order = |&a: &usize, &b: &usize| {
-            store.published_at(b).cmp(&store.published_at(a)).then_with(|| id(a).cmp(id(b)))
-        };
+        let order =
+            |&a: &usize, &b: &usize| store.published_at(b).cmp(&store.published_at(a)).then_with(|| id(a).cmp(id(b)));
         if limit == 0 {
             return Vec::new();
         }
@@ -185,17 +203,18 @@ impl Index {
         (reader == Audience::Agents || stem & 1 == 1).then_some(stem >> 1)
     }
 
-    /// The number of a category: none asked for, or none of that name.
-    pub(crate) fn category(&self, name: Option<&str>) -> Option<Option<u32>> {
-        let Some(name) = name else { return Some(None) };
-        let at = self.category_names().into_iter().position(|n| n == name)?;
-        Some(Some(format::small(at)))
+    /// Which categories a name stands for.
+    pub(crate) fn category(&self, name: Option<&str>) -> Wanted {
+        let Some(name) = name else { return Wanted::Any };
+        let at = self.category_names().into_iter().position(|n| n == name);
+        at.map_or(Wanted::None, |at| Wanted::Only(format::small(at)))
     }
 
     pub(crate) fn hit(&self, at: usize, score: f32, marks: &Marks) -> Option<Hit> {
-        let store = self.store();
-        let texts = store.texts(at)?;
-        let category = self.category_names().get(store.category(at) as usize).copied().unwrap_or_default().to_owned();
+        let documents = self.store();
+        let texts = documents.texts(at)?;
+        let category =
+            self.category_names().get(documents.category(at) as usize).copied().unwrap_or_default().to_owned();
         Some(Hit {
             id: texts.id.to_owned(),
             title: texts.title.to_owned(),
@@ -203,8 +222,8 @@ impl Index {
             excerpt: marks.excerpt(&texts.body()?, self.lang),
             score,
             category,
-            revision: store.revision(at),
-            published_at: store.published_at(at),
+            revision: documents.revision(at),
+            published_at: documents.published_at(at),
         })
     }
 

@@ -25,7 +25,8 @@
 //! Each word of the query stands for itself and for what it may mean: words of the same stem, words it begins (for the
 //! last one), words it may be a mistake for, words that share most of their letters, synonyms. A document's score for
 //! the word is that of the best of these, weighed by how sure the guess is, and never above what the word itself would
-//! give. See [`ranking`] for the weights: one setting for all collections.
+//! give; a synonym adds to it. The best hundred are then weighed again by their titles. See [`ranking`] for the weights:
+//! one setting for all collections.
 //!
 //! # What readers may know
 //! Public documents come first in every list, each with the weight it would have if there were no others. A reader for

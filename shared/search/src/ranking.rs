@@ -27,6 +27,10 @@ pub const LIKENESS: f32 = 0.5;
 /// What the two parts of a word written as one weigh.
 pub const PARTS: f32 = 0.9;
 /// What a synonym weighs.
-pub const SYNONYM: f32 = 0.8;
+pub const SYNONYM: f32 = 0.9;
 /// What two words that follow each other in the title as in the query add, against the rarer of the two.
 pub const PAIR: f32 = 0.4;
+/// What the letters that a title has in common with the query add, run by run, against the rarity of each run.
+pub const LETTERS: f32 = 0.05;
+/// What a title that is all like the best document's adds, against the score of that one.
+pub const LIKE_THE_FIRST: f32 = 0.2;

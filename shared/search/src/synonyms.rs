@@ -89,7 +89,8 @@ mod tests {
 
     #[test]
     fn a_line_is_a_group() {
-        let synonyms = Synonyms::parse("# de la maison\n\nDCI = dossier clinique informatisé, dossier patient\n").unwrap();
+        let synonyms =
+            Synonyms::parse("# de la maison\n\nDCI = dossier clinique informatisé, dossier patient\n").unwrap();
         let groups: Vec<_> = Synonyms::groups(synonyms.text()).collect();
         assert_eq!(groups, [["DCI", "dossier clinique informatisé", "dossier patient"]]);
     }

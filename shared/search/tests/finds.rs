@@ -9,7 +9,8 @@ use guichet_search::{Audience, Index, Lang, Query, Synonyms, build};
 #[test]
 fn inflections_accents_and_elisions_do_not_matter() {
     let index = index(&[("a", "Réinitialiser l’imprimante de l'hôpital", ""), ("b", "Fermer une session", "")]);
-    for query in ["imprimantes", "réinitialisé", "hopital", "l'hopital", "l hôpital", "HÔPITAUX", "ho\u{302}pital"] {
+    for query in ["imprimantes", "réinitialisé", "hopital", "l'hopital", "l hôpital", "HÔPITAUX", "ho\u{302}pital"]
+    {
         assert_eq!(ids(&search(&index, query)), ["a"], "{query}");
     }
 }
@@ -54,7 +55,8 @@ fn a_word_written_together_is_found_where_it_is_written_apart() {
 
 #[test]
 fn typing_mistakes_are_borne() {
-    let index = index(&[("a", "Imprimante bloquée", ""), ("b", "Mot de passe oublié", ""), ("c", "Rendez-vous annulé", "")]);
+    let index =
+        index(&[("a", "Imprimante bloquée", ""), ("b", "Mot de passe oublié", ""), ("c", "Rendez-vous annulé", "")]);
     for (query, id) in [
         ("imprimnate", "a"),
         ("impriamnte", "a"),
@@ -79,7 +81,8 @@ fn the_last_word_may_be_a_beginning_and_a_whole_word_weighs_more() {
 
 #[test]
 fn gibberish_finds_nothing() {
-    let index = index(&[("a", "Imprimante bloquée", "Un long texte au sujet de la session"), ("b", "Mot de passe", "")]);
+    let index =
+        index(&[("a", "Imprimante bloquée", "Un long texte au sujet de la session"), ("b", "Mot de passe", "")]);
     for query in ["xqzvw kjhgf", "", " ", "?!", "zzzzzz", "𝔛𓀀", "wxyz", "jj kk"] {
         assert!(search(&index, query).is_empty(), "{query}");
     }

@@ -10,7 +10,8 @@ use proptest::prelude::*;
 fn collection() -> Vec<Document> {
     let mut documents: Vec<Document> = (0..60)
         .map(|n| {
-            let mut document = article(&format!("article-{n}"), &format!("Imprimante {n}"), &"Le bloc opératoire. ".repeat(n));
+            let mut document =
+                article(&format!("article-{n}"), &format!("Imprimante {n}"), &"Le bloc opératoire. ".repeat(n));
             document.revision = n as u64;
             document.published_at = i64::try_from(n).unwrap() - 30;
             document.tags = vec!["réseau".into(), format!("v2.{n}")];
@@ -79,7 +80,8 @@ fn a_very_long_article_is_found_and_kept() {
 
 #[test]
 fn ten_thousand_articles_are_indexed_and_searched() {
-    let documents = (0..10_000).map(|n| article(&format!("{n:05}"), &format!("Panne numéro {n}"), "imprimante du bloc"));
+    let documents =
+        (0..10_000).map(|n| article(&format!("{n:05}"), &format!("Panne numéro {n}"), "imprimante du bloc"));
     let index = Index::open(build(Lang::Fr, &Synonyms::default(), documents)).unwrap();
     assert_eq!(index.len(), 10_000);
     assert_eq!(ids(&search(&index, "panne 7342"))[0], "07342");
@@ -98,9 +100,15 @@ fn other_bytes_are_refused_with_their_reason() {
 
 /// Does all that can be done with an index.
 fn use_it(index: &Index) {
-    for text in ["imprimante", "imprimnate bloc", "dci", "dossier patient", "v2.3", "réseau opératoire du bloc 12", "i"] {
+    for text in ["imprimante", "imprimnate bloc", "dci", "dossier patient", "v2.3", "réseau opératoire du bloc 12", "i"]
+    {
         search(index, text);
-        index.search(&guichet_search::Query { text, reader: Audience::Agents, category: Some("Catégorie 1"), limit: 50 });
+        index.search(&guichet_search::Query {
+            text,
+            reader: Audience::Agents,
+            category: Some("Catégorie 1"),
+            limit: 50,
+        });
     }
     index.newest(Audience::Agents, None, 5);
     index.categories(Audience::Everyone);

@@ -9,9 +9,30 @@ use proptest::prelude::*;
 
 /// Few words, so that what is public and what is not have much in common.
 const WORDS: [&str; 24] = [
-    "imprimante", "imprimer", "imprimerie", "bloquée", "mot", "de", "passe", "mot-clé", "dossier", "clinique",
-    "informatisé", "DCI", "(DCI)", "réseau", "réseaux", "ORA-00942", "v2.3.1", "session", "cession", "l’hôpital",
-    "hospitalier", "qui", "comment", "patient",
+    "imprimante",
+    "imprimer",
+    "imprimerie",
+    "bloquée",
+    "mot",
+    "de",
+    "passe",
+    "mot-clé",
+    "dossier",
+    "clinique",
+    "informatisé",
+    "DCI",
+    "(DCI)",
+    "réseau",
+    "réseaux",
+    "ORA-00942",
+    "v2.3.1",
+    "session",
+    "cession",
+    "l’hôpital",
+    "hospitalier",
+    "qui",
+    "comment",
+    "patient",
 ];
 
 fn words(count: std::ops::Range<usize>) -> impl Strategy<Value = String> {

@@ -58,9 +58,30 @@ fn a_short_body_is_shown_whole_and_on_one_line() {
 fn hostile() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         proptest::sample::select(
-            &["<script>", "</mark>", "<mark>", "&amp;", "\"'", "imprimante", "IMPRIMANTE<", ">imprimanté", " ", "e\u{301}",
-              "\u{202e}", "œ", "l’", "--", "mot-clé", "🖨️", "\0", "ﬁ", "İ", "ß"][..]
-        ).prop_map(str::to_owned),
+            &[
+                "<script>",
+                "</mark>",
+                "<mark>",
+                "&amp;",
+                "\"'",
+                "imprimante",
+                "IMPRIMANTE<",
+                ">imprimanté",
+                " ",
+                "e\u{301}",
+                "\u{202e}",
+                "œ",
+                "l’",
+                "--",
+                "mot-clé",
+                "🖨️",
+                "\0",
+                "ﬁ",
+                "İ",
+                "ß"
+            ][..]
+        )
+        .prop_map(str::to_owned),
         any::<String>(),
     ];
     proptest::collection::vec(piece, 0..30).prop_map(|pieces| pieces.concat())

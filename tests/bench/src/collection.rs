@@ -1,12 +1,14 @@
 //! Collections in the BEIR layout: `corpus.jsonl`, `queries.jsonl`, and `qrels.tsv` or `qrels/test.tsv`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use guichet_search::{Audience, Document};
 use serde::Deserialize;
+
+use crate::judge::Grades;
 
 /// What is wrong with a folder: which file, which line.
 #[derive(Debug, thiserror::Error)]
@@ -24,7 +26,7 @@ pub enum CollectionError {
 /// A query, and how well documents answer it: 0 or less not at all.
 pub struct Judged {
     pub text: String,
-    pub grades: HashMap<String, f64>,
+    pub grades: Grades,
 }
 
 pub struct Collection {
@@ -100,10 +102,10 @@ fn entries(path: &Path) -> Result<Vec<Entry>, CollectionError> {
     lines(path)?.into_iter().map(parse).collect()
 }
 
-fn judgements(folder: &Path) -> Result<BTreeMap<String, HashMap<String, f64>>, CollectionError> {
+fn judgements(folder: &Path) -> Result<BTreeMap<String, Grades>, CollectionError> {
     let path = ["qrels.tsv", "qrels/test.tsv"].iter().map(|name| folder.join(name)).find(|path| path.exists());
     let path = path.ok_or_else(|| CollectionError::NoJudgements(folder.to_owned()))?;
-    let mut judgements: BTreeMap<String, HashMap<String, f64>> = BTreeMap::new();
+    let mut judgements: BTreeMap<String, Grades> = BTreeMap::new();
     for (line, text) in lines(&path)? {
         let fields: Vec<&str> = text.split('\t').map(str::trim).collect();
         if line == 1 && fields.first() == Some(&"query-id") {

@@ -2,8 +2,11 @@
 
 use std::collections::HashMap;
 
+/// How well each document answers a query; those that are left out do not.
+pub type Grades = HashMap<String, f64>;
+
 /// nDCG@10: the gain of a document is its grade, discounted by log2(rank + 1), over the most that could be had.
-pub fn ndcg10(ranking: &[String], grades: &HashMap<String, f64>) -> f64 {
+pub fn ndcg10(ranking: &[String], grades: &Grades) -> f64 {
     let gain = |rank: usize, grade: f64| grade.max(0.0) / f64::from(u32::try_from(rank).unwrap_or(u32::MAX) + 2).log2();
     let had: f64 = ranking
         .iter()
@@ -19,18 +22,18 @@ pub fn ndcg10(ranking: &[String], grades: &HashMap<String, f64>) -> f64 {
 
 /// Of the documents that answer, the share among the first five.
 #[allow(clippy::cast_precision_loss)]
-pub fn recall5(ranking: &[String], grades: &HashMap<String, f64>) -> f64 {
+pub fn recall5(ranking: &[String], grades: &Grades) -> f64 {
     let answers = grades.values().filter(|&&grade| grade > 0.0).count();
     let found = ranking.iter().take(5).filter(|id| answers_to(id, grades)).count();
     found as f64 / answers.max(1) as f64
 }
 
 /// 1 if the first document answers.
-pub fn success1(ranking: &[String], grades: &HashMap<String, f64>) -> f64 {
+pub fn success1(ranking: &[String], grades: &Grades) -> f64 {
     f64::from(u8::from(ranking.first().is_some_and(|id| answers_to(id, grades))))
 }
 
-fn answers_to(id: &str, grades: &HashMap<String, f64>) -> bool {
+fn answers_to(id: &str, grades: &Grades) -> bool {
     grades.get(id).is_some_and(|&grade| grade > 0.0)
 }
 

@@ -16,7 +16,8 @@ pub struct Machine {
 impl Machine {
     pub fn this() -> Self {
         let cpus = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-        let model = cpus.lines().find_map(|line| line.strip_prefix("model name")?.split_once(':').map(|(_, name)| name));
+        let model =
+            cpus.lines().find_map(|line| line.strip_prefix("model name")?.split_once(':').map(|(_, name)| name));
         Self {
             cpu: model.unwrap_or("unknown").trim().to_owned(),
             cores: std::thread::available_parallelism().map_or(0, usize::from),

@@ -34,10 +34,10 @@ pub(super) fn is_stop_word(word: &str) -> bool {
 pub(super) const STOP_WORDS: &[&str] = &[
     "a", "about", "after", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "been", "before", "being",
     "but", "by", "can", "could", "d", "did", "do", "does", "doesn", "don", "for", "from", "had", "has", "have", "he",
-    "her", "here", "his", "how", "i", "if", "in", "into", "is", "isn", "it", "its", "just", "ll", "m", "me", "my", "no",
-    "not", "of", "on", "or", "our", "out", "re", "s", "she", "should", "so", "some", "such", "t", "than", "that", "the",
-    "their", "them", "then", "there", "these", "they", "this", "those", "to", "too", "up", "us", "ve", "was", "we",
-    "were", "what", "when", "where", "which", "who", "why", "will", "with", "would", "you", "your",
+    "her", "here", "his", "how", "i", "if", "in", "into", "is", "isn", "it", "its", "just", "ll", "m", "me", "my",
+    "no", "not", "of", "on", "or", "our", "out", "re", "s", "she", "should", "so", "some", "such", "t", "than", "that",
+    "the", "their", "them", "then", "there", "these", "they", "this", "those", "to", "too", "up", "us", "ve", "was",
+    "we", "were", "what", "when", "where", "which", "who", "why", "will", "with", "would", "you", "your",
 ];
 
 #[cfg(test)]

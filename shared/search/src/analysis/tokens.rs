@@ -1,7 +1,7 @@
 //! Cuts a text into words: elisions left out, compounds given both in parts and whole.
 
-use super::fold::{self, Kind};
 use super::Lang;
+use super::fold::{self, Kind};
 
 /// Longer words are cut there: nobody types them, and every table of words stays small.
 const LONGEST: usize = 40;

@@ -139,7 +139,9 @@ mod tests {
         let mut sorted = words.clone();
         sorted.sort();
         let mut writer = Writer::default();
-        sorted.iter().for_each(|w| writer.push(w));
+        for word in &sorted {
+            writer.push(word);
+        }
         let dictionary = Dictionary { data: &writer.data, blocks: &writer.blocks };
         for (number, word) in sorted.iter().enumerate() {
             assert_eq!(dictionary.find(word), Some(number));

@@ -52,6 +52,8 @@ pub(crate) enum Section {
     GramKeys,
     GramOffsets,
     GramWords,
+    /// How many titles have each run of letters: those for everyone, and all.
+    GramTitles,
     /// Runs of stems that mean something else as well: see [`crate::groups`].
     Members,
     MemberBlocks,
@@ -59,7 +61,7 @@ pub(crate) enum Section {
     MemberOthers,
 }
 
-pub(crate) const SECTIONS: usize = 20;
+pub(crate) const SECTIONS: usize = 21;
 
 /// Puts sections together, checksum and all.
 pub(crate) fn assemble(sections: &[Vec<u8>; SECTIONS]) -> Vec<u8> {

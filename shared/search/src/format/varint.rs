@@ -66,7 +66,9 @@ mod tests {
     fn numbers_come_back() {
         let mut bytes = Vec::new();
         let numbers = [0, 1, 127, 128, 300, u64::from(u32::MAX), u64::MAX];
-        numbers.iter().for_each(|&n| push(n, &mut bytes));
+        for n in numbers {
+            push(n, &mut bytes);
+        }
         let mut reader = Reader(&bytes);
         assert!(numbers.iter().all(|&n| reader.number() == Some(n)));
         assert_eq!(reader.number(), None);

@@ -30,9 +30,9 @@ fn parts(view: View<'_>, unit: &Unit) -> Option<Vec<u32>> {
     let text = &unit.text;
     let digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
     let code = text.bytes().any(|b| b.is_ascii_digit()) && !text.bytes().all(|b| b.is_ascii_digit());
-    let splits = (1..text.len()).filter(|&at| text.is_char_boundary(at)).filter(|&at| {
-        if code { digit(at - 1) != digit(at) } else { !unit.known && at >= 3 && text.len() - at >= 3 }
-    });
+    let splits = (1..text.len())
+        .filter(|&at| text.is_char_boundary(at))
+        .filter(|&at| if code { digit(at - 1) != digit(at) } else { !unit.known && at >= 3 && text.len() - at >= 3 });
     splits
         .filter_map(|at| {
             let stems = vec![view.word(&text[..at])?, view.word(&text[at..])?];

@@ -2,6 +2,7 @@
 
 mod compounds;
 mod expand;
+mod feedback;
 mod prefix;
 mod score;
 pub(crate) mod similar;
@@ -12,11 +13,11 @@ mod words;
 
 use self::titles::Pairs;
 use crate::document::Audience;
+use crate::format::{Section, u32_at};
 use crate::highlight::Marks;
 use crate::hit::Hit;
 use crate::index::Index;
 use crate::ranking::weigh::rarity;
-use crate::format::{Section, u32_at};
 
 /// What someone looks for.
 #[derive(Clone, Copy, Debug)]
@@ -94,13 +95,13 @@ impl View<'_> {
 
 pub(crate) fn search(index: &Index, query: &Query<'_>) -> Vec<Hit> {
     let view = View { index, reader: query.reader };
-    let Some(category) = index.category(query.category) else { return Vec::new() };
+    let wanted = index.category(query.category);
     if query.limit == 0 || index.visible(query.reader) == 0 {
         return Vec::new();
     }
     let words = words::read(view, query.text);
     let units = expand::expand(view, &words);
-    let best = score::best(view, &units, &Pairs::of(view, &words), category, query.limit);
+    let best = score::best(view, &units, &Pairs::of(view, &words), wanted, query.limit);
     if best.is_empty() {
         return Vec::new();
     }

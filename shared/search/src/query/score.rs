@@ -1,10 +1,11 @@
 //! The documents' scores, word by word of the query.
 
 use super::titles::Pairs;
-use super::{Candidate, Unit, View};
+use super::{Candidate, Unit, View, feedback};
 use crate::analysis::Tokens;
 use crate::document::Audience;
 use crate::format::{Section, postings, u32_at};
+use crate::index::Wanted;
 
 /// The most postings that one query reads: what is left then is the least sure.
 const MOST_POSTINGS: u32 = 4_000_000;
@@ -12,7 +13,7 @@ const MOST_POSTINGS: u32 = 4_000_000;
 const WEIGHED_AGAIN: usize = 100;
 
 /// The best documents and their scores, the best first.
-pub(super) fn best(view: View<'_>, units: &[Unit], pairs: &Pairs<'_>, category: Option<u32>, limit: usize) -> Vec<(u32, f32)> {
+pub(super) fn best(view: View<'_>, units: &[Unit], pairs: &Pairs<'_>, wanted: Wanted, limit: usize) -> Vec<(u32, f32)> {
     let mut sums = Sums::new(view);
     for unit in units {
         sums.add(view, unit);
@@ -20,7 +21,7 @@ pub(super) fn best(view: View<'_>, units: &[Unit], pairs: &Pairs<'_>, category: 
     let store = view.index.store();
     let mut found: Vec<(u32, f32)> = Vec::new();
     for (document, &score) in (0u32..).zip(&sums.totals) {
-        if score > 0.0 && category.is_none_or(|c| store.category(document as usize) == c) {
+        if score > 0.0 && wanted.has(store.category(document as usize)) {
             found.push((document, score));
         }
     }
@@ -40,6 +41,8 @@ pub(super) fn best(view: View<'_>, units: &[Unit], pairs: &Pairs<'_>, category: 
         *score += pairs.score(*document, &mut tokens);
     }
     found.sort_unstable_by(order);
+    feedback::lift(view, &mut found, &mut tokens);
+    found.sort_unstable_by(order);
     found.truncate(limit);
     found
 }
@@ -55,12 +58,7 @@ struct Sums {
 impl Sums {
     fn new(view: View<'_>) -> Self {
         let documents = view.index.visible(view.reader) as usize;
-        Self {
-            totals: vec![0.0; documents],
-            best: vec![0.0; documents],
-            touched: Vec::new(),
-            left: MOST_POSTINGS,
-        }
+        Self { totals: vec![0.0; documents], best: vec![0.0; documents], touched: Vec::new(), left: MOST_POSTINGS }
     }
 
     fn add(&mut self, view: View<'_>, unit: &Unit) {

@@ -1,30 +1,46 @@
 //! Words that share most of their letters with another, found by runs of letters: families of words that no stemmer
 //! knows, and mistakes too many to count as edits.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Unit, View};
+use crate::document::Audience;
 use crate::format::varint::{Reader, push};
 use crate::format::{SECTIONS, Section, small, u32_at};
-use crate::ranking;
+use crate::ranking::{self, weigh::rarity};
 
 /// Letters in a run; a word's beginning and end count as one each.
 const RUN: usize = 4;
 /// The most stems that a word is taken to be like.
 const MOST_STEMS: usize = 24;
 
-/// The runs of a word, each once, as numbers.
-fn grams(word: &str) -> Vec<u32> {
-    let framed: Vec<u8> = std::iter::once(b'^').chain(word.bytes()).chain([b'$']).collect();
-    let mut grams: Vec<u32> =
-        framed.windows(RUN).map(|w| w.iter().fold(0, |n, &b| n << 8 | u32::from(b))).collect();
+/// Gives each run of a word as a number.
+pub(super) fn each_gram(word: &str, mut each: impl FnMut(u32)) {
+    let mut gram = u32::from(b'^');
+    for (at, byte) in word.bytes().chain([b'$']).enumerate() {
+        // Four letters are the four bytes of the number.
+        gram = gram << 8 | u32::from(byte);
+        if at + 2 >= RUN {
+            each(gram);
+        }
+    }
+}
+
+/// The runs of a word, each once.
+pub(crate) fn grams(word: &str) -> Vec<u32> {
+    let mut grams = Vec::new();
+    each_gram(word, |gram| grams.push(gram));
     grams.sort_unstable();
     grams.dedup();
     grams
 }
 
 /// Writes which words have each run.
-pub(crate) fn write<'a>(words: impl Iterator<Item = &'a str>, sections: &mut [Vec<u8>; SECTIONS]) {
+pub(crate) fn write<'a>(
+    words: impl Iterator<Item = &'a str>,
+    titles: &HashMap<u32, [u32; 2]>,
+    sections: &mut [Vec<u8>; SECTIONS],
+) {
     let mut of_grams: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for (number, word) in words.enumerate() {
         let grams = grams(word);
@@ -35,6 +51,9 @@ pub(crate) fn write<'a>(words: impl Iterator<Item = &'a str>, sections: &mut [Ve
     }
     for (gram, words) in of_grams {
         sections[Section::GramKeys as usize].extend_from_slice(&gram.to_le_bytes());
+        for count in titles.get(&gram).copied().unwrap_or_default() {
+            sections[Section::GramTitles as usize].extend_from_slice(&count.to_le_bytes());
+        }
         let at = small(sections[Section::GramWords as usize].len());
         sections[Section::GramOffsets as usize].extend_from_slice(&at.to_le_bytes());
         let bytes = &mut sections[Section::GramWords as usize];
@@ -74,15 +93,44 @@ pub(super) fn add(view: View<'_>, unit: &mut Unit) {
     }
     near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let mut seen = Vec::new();
-    near.retain(|&(_, stem)| !seen.contains(&stem) && { seen.push(stem); true });
+    near.retain(|&(_, stem)| {
+        !seen.contains(&stem) && {
+            seen.push(stem);
+            true
+        }
+    });
     near.truncate(MOST_STEMS);
     for (likeness, stem) in near {
         unit.add(vec![stem], ranking::LIKENESS * likeness);
     }
 }
 
+/// How rare a run is among the titles that the reader may see.
+pub(super) fn rarity_in_titles(view: View<'_>, gram: u32) -> f32 {
+    let of_reader = match view.reader {
+        Audience::Everyone => 0,
+        Audience::Agents => 4,
+    };
+    let titles = view.index.section(Section::GramTitles);
+    let found = position(view, gram).and_then(|at| u32_at(titles, at * 8 + of_reader)).unwrap_or_default();
+    rarity(found, view.index.visible(view.reader))
+}
+
 /// Gives each word that has a run.
 fn each_word(view: View<'_>, gram: u32, mut each: impl FnMut(usize)) {
+    let Some(at) = position(view, gram) else { return };
+    let from = u32_at(view.index.section(Section::GramOffsets), at * 4).unwrap_or(u32::MAX) as usize;
+    let mut reader = Reader(view.index.section(Section::GramWords).get(from..).unwrap_or_default());
+    let mut word = 0usize;
+    for _ in 0..reader.size().unwrap_or_default() {
+        let Some(distance) = reader.size() else { return };
+        word = word.saturating_add(distance);
+        each(word);
+    }
+}
+
+/// Where a run is among those of the index.
+fn position(view: View<'_>, gram: u32) -> Option<usize> {
     let keys = view.index.section(Section::GramKeys);
     let (mut low, mut high) = (0, keys.len() / 4);
     while low < high {
@@ -93,15 +141,5 @@ fn each_word(view: View<'_>, gram: u32, mut each: impl FnMut(usize)) {
             high = middle;
         }
     }
-    if u32_at(keys, low * 4) != Some(gram) {
-        return;
-    }
-    let from = u32_at(view.index.section(Section::GramOffsets), low * 4).unwrap_or(u32::MAX) as usize;
-    let mut reader = Reader(view.index.section(Section::GramWords).get(from..).unwrap_or_default());
-    let mut word = 0usize;
-    for _ in 0..reader.size().unwrap_or_default() {
-        let Some(distance) = reader.size() else { return };
-        word = word.saturating_add(distance);
-        each(word);
-    }
+    (u32_at(keys, low * 4) == Some(gram)).then_some(low)
 }

@@ -29,7 +29,12 @@ pub(super) fn add(view: View<'_>, unit: &mut Unit) {
     });
     near.sort_by_key(|&(distance, stem)| (distance, std::cmp::Reverse(view.found(stem)), stem));
     let mut seen = Vec::new();
-    near.retain(|&(_, stem)| !seen.contains(&stem) && { seen.push(stem); true });
+    near.retain(|&(_, stem)| {
+        !seen.contains(&stem) && {
+            seen.push(stem);
+            true
+        }
+    });
     near.truncate(MOST_STEMS);
     // Two mistakes are not thought of where one explains the word.
     if near.first().is_some_and(|n| n.0 <= 1) {
@@ -47,10 +52,12 @@ pub(super) fn is_near(word: &[u8], other: &[u8]) -> bool {
     let (a, b) = (&word[same..], &other[same..]);
     match (a, b) {
         ([], []) => true,
-        ([x, y, a @ ..], [z, t, b @ ..]) if x == t && y == z && a == b => true,
+        // Swapped, or one for another.
+        ([first, second, a @ ..], [one, two, b @ ..]) if first == two && second == one && a == b => true,
         ([_, a @ ..], [_, b @ ..]) if a == b => true,
-        ([_, a @ ..], b) | (b, [_, a @ ..]) if a == b => true,
-        ([_, ..], [_, b @ ..]) => a == b,
+        // One too many, or too few.
+        ([_, more @ ..], less) | (less, [_, more @ ..]) if more == less => true,
+        (less, [_, more @ ..]) => more == less,
         _ => false,
     }
 }

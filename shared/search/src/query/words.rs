@@ -1,7 +1,7 @@
 //! The words of a query.
 
-use crate::analysis::Tokens;
 use super::{View, typos};
+use crate::analysis::Tokens;
 
 /// What is looked at: longer queries are cut there, so that none costs more than another by much.
 const MOST_CHARACTERS: usize = 400;
@@ -36,7 +36,9 @@ pub(super) fn read(view: View<'_>, text: &str) -> Vec<QueryWord> {
     }
     if counted == 0 {
         words.truncate(MOST_WORDS);
-        words.iter_mut().for_each(|w| w.counts = true);
+        for word in &mut words {
+            word.counts = true;
+        }
     }
     words
 }
@@ -45,6 +47,11 @@ pub(super) fn read(view: View<'_>, text: &str) -> Vec<QueryWord> {
 fn is_mistaken_stop_word(view: View<'_>, word: &str) -> bool {
     let long = |w: &str| w.len() >= SHORTEST_MISTAKEN;
     long(word)
-        && view.index.lang().stop_words().iter().any(|stop| long(stop) && typos::is_near(word.as_bytes(), stop.as_bytes()))
+        && view
+            .index
+            .lang()
+            .stop_words()
+            .iter()
+            .any(|stop| long(stop) && typos::is_near(word.as_bytes(), stop.as_bytes()))
         && view.word(word).is_none()
 }

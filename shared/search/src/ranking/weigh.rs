@@ -41,7 +41,7 @@ pub(crate) fn average(lengths: impl ExactSizeIterator<Item = u32>) -> f32 {
 
 /// From 1, almost nothing, to 255, which no count of words reaches.
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-pub(crate) fn weight(counts: &Counts, lengths: &Lengths, averages: &Averages) -> u8 {
+pub(crate) fn weight(counts: Counts, lengths: Lengths, averages: Averages) -> u8 {
     let frequency = IN_TITLE * f32::from(counts.title) / normal(TITLE_LENGTH, lengths.title as f32, averages.title)
         + IN_TAGS * f32::from(counts.tags)
         + f32::from(counts.body) / normal(BODY_LENGTH, lengths.body as f32, averages.body);

@@ -55,6 +55,7 @@ mod pages_requests;
 mod pages_safety;
 mod pages_security;
 mod pages_sharing;
+mod pages_suggestions;
 mod paging;
 mod people;
 mod portal;

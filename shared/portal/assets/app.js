@@ -9,11 +9,12 @@ import { menus } from "./menus.js";
 import { nominative } from "./nominative.js";
 import { session } from "./session.js";
 import { guardSubmits } from "./submit.js";
+import { suggest } from "./suggest.js";
 
 // In this order: drafts note what is really sent, so they listen after the guard against double submits.
 for (const start of [
   guardSubmits, drafts, contactRows, conditions, majorIncident, counters, canned, nominative, session, closings,
-  menus,
+  menus, suggest,
 ]) {
   try {
     start();

@@ -156,6 +156,11 @@ impl RequestPage {
         self.r.summary.status == Status::Closed
     }
 
+    /// Where agents look for articles about it.
+    fn related(&self) -> String {
+        guichet_portal::with_query("/articles", &[("q", self.r.summary.subject.as_str())])
+    }
+
     /// Where a request that follows this one up is filed; by agents, on behalf of the same person.
     fn follow_up(&self) -> String {
         let number = self.r.summary.number.to_string();

@@ -59,6 +59,10 @@ handle-unchanged = No change
 handle-assign = Assign
 back-to-request = Back to request { $number }
 
+## Articles about a request.
+related-title = Related articles
+related-search = Search for articles on this subject
+
 ## The public answer, and the last look.
 answer-page-title = Answer to the customer – { $number }
 answer-title = Answer to the customer – visible to the customer

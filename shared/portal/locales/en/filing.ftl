@@ -49,6 +49,15 @@ filing-send = Send
 filing-cancel = Cancel
 filing-then = Once it is sent, you will get an acknowledgement with the request’s number by e-mail.
 
+## Articles suggested while the subject is typed.
+suggest-search = Search the knowledge base
+suggest-new-tab = (opens in a new tab)
+suggest-title = These articles may answer your question
+suggest-found = { $n ->
+    [one] { $n } article suggested
+   *[other] { $n } articles suggested
+}
+
 ## A field of a type.
 question-instant = Date and time in Québec.
 question-answer = “{ $text }”

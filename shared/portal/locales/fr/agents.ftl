@@ -62,6 +62,10 @@ handle-unchanged = Sans changement
 handle-assign = Assigner
 back-to-request = Revenir à la demande { $number }
 
+## Articles about a request.
+related-title = Articles liés
+related-search = Chercher des articles sur ce sujet
+
 ## The public answer, and the last look.
 answer-page-title = Réponse au client – { $number }
 answer-title = Réponse au client – visible par le client

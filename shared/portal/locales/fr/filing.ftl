@@ -49,6 +49,15 @@ filing-send = Envoyer
 filing-cancel = Annuler
 filing-then = Après l’envoi, un accusé de réception avec le numéro de la demande vous parviendra par courriel.
 
+## Articles suggested while the subject is typed.
+suggest-search = Chercher dans la base de connaissances
+suggest-new-tab = (s’ouvre dans un nouvel onglet)
+suggest-title = Ces articles pourraient répondre à votre question
+suggest-found = { $n ->
+    [one] { $n } article suggéré
+   *[other] { $n } articles suggérés
+}
+
 ## A field of a type.
 question-instant = Date et heure du Québec.
 question-answer = « { $text } »

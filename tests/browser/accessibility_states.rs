@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use browser_tests::{Browser, Theme, pages, tier};
-use guichet_testkit::TestApp;
+use guichet_testkit::{TestApp, an_article};
+use serde_json::json;
 
 use crate::steps::{fill_other, sign_in_again};
 
@@ -122,5 +123,31 @@ async fn signing_in_again_in_place_is_accessible() {
     sign_in_again(&browser, &camille).await;
     browser.see("Votre session a repris").await;
     judge(&browser, "resumed", &mut wrong).await;
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[tokio::test]
+async fn suggested_and_related_articles_are_accessible() {
+    let app = pages::populated().await;
+    let Some(browser) = start(&app).await else { return };
+    let mut wrong = String::new();
+    let agent = app.agent().await;
+    for n in 1..=5 {
+        let article = an_article(json!({"title": format!("Écran noir à l’ouverture du sommaire, cas numéro {n}")}));
+        let _ = agent.post("/articles", &article).await.expect(201);
+    }
+    app.deliver().await;
+    browser.sign_in(&app.camille().await).await;
+    browser.open("/requests/new?type=incident-production").await;
+    browser.fill("Quelle est la nature de l’incident?", "Écran noir à l’ouverture du sommaire").await;
+    browser.see("Ces articles pourraient répondre à votre question").await;
+    judge(&browser, "suggestions", &mut wrong).await;
+    browser.sign_in(&agent).await;
+    let mut body = guichet_testkit::a_request();
+    body["subject"] = json!("Écran noir à l’ouverture du sommaire");
+    let number = app.camille().await.files(&body).await.number();
+    browser.open(&format!("/requests/{number}")).await;
+    browser.see("cas numéro 1").await;
+    judge(&browser, "related articles", &mut wrong).await;
     assert!(wrong.is_empty(), "{wrong}");
 }

@@ -12,3 +12,4 @@ mod keyboard;
 mod notices;
 mod run;
 mod steps;
+mod suggestions;

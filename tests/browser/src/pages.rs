@@ -86,6 +86,7 @@ pub async fn populated() -> TestApp {
     demo::requests(&app.local.app).await.expect("demo data");
     demo::invitation(&app.local.app).await.expect("demo data");
     demo::canned_responses(&app.local.app).await.expect("demo data");
+    demo::articles(&app.local.app).await.expect("demo data");
     let (camille, agent) = (app.camille().await, app.agent().await);
     let _ = camille.files(&an_access_request()).await;
     let note = json!({"body": "À vérifier avec le **fournisseur** avant de répondre."});

@@ -221,11 +221,11 @@ pub(crate) async fn search(
 /// Keeps a search without result for editors, unless nominative data is found in it. The reader has her answer
 /// whether it can be kept or not.
 async fn note(ctx: &Ctx, language: Language, text: &str) {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let printable = !text.chars().any(char::is_control);
-    if text.chars().count() < SHORTEST_UNANSWERED || !printable || !nominative::find(&text).is_empty() {
+    if text.chars().count() < SHORTEST_UNANSWERED || !printable || !nominative::find(text).is_empty() {
         return;
     }
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     // Lower case may be longer than what it was made of.
     let text: String = text.chars().take(LONGEST).collect();
     if let Err(error) = ctx.app.store.note_unanswered(language, &text, ctx.now).await {

@@ -13,3 +13,4 @@ mod notices;
 mod run;
 mod steps;
 mod suggestions;
+mod suggestions_missing;

@@ -4,18 +4,18 @@ use browser_tests::{Browser, Key};
 use guichet_testkit::{TestApp, a_request, an_article};
 use serde_json::{Value, json};
 
-use crate::steps::{DESCRIPTION, fill_other, sign_in_again};
+use crate::steps::DESCRIPTION;
 
-const NEW: &str = "/requests/new?type=other";
-const SUBJECT: &str = "Objet de la demande";
-const PANEL: &str = "Ces articles pourraient répondre à votre question";
+pub const NEW: &str = "/requests/new?type=other";
+pub const SUBJECT: &str = "Objet de la demande";
+pub const PANEL: &str = "Ces articles pourraient répondre à votre question";
 const LABELS: &str = "Imprimer les étiquettes de prélèvement";
 const SCREEN: &str = "Écran noir au démarrage";
 /// A search was answered.
 const ASKED: &str = "return performance.getEntriesByType('resource').some((e) => e.name.includes('/articles?'))";
 
 /// A service with these articles, and Camille before the form of an « Autres demandes ».
-async fn with_articles(app: &TestApp, articles: &[Value]) -> Option<Browser> {
+pub async fn with_articles(app: &TestApp, articles: &[Value]) -> Option<Browser> {
     let browser = Browser::start(app).await?;
     let agent = app.agent().await;
     for article in articles {
@@ -27,7 +27,7 @@ async fn with_articles(app: &TestApp, articles: &[Value]) -> Option<Browser> {
     Some(browser)
 }
 
-fn two() -> [Value; 2] {
+pub fn two() -> [Value; 2] {
     let body = "L’écran reste noir : redémarrer le poste, puis ouvrir Cristal-Net de nouveau.";
     [json!({}), json!({"title": SCREEN, "body": body, "category": "Postes de travail", "tags": []})]
 }
@@ -176,62 +176,6 @@ async fn whoever_has_gone_on_to_another_field_is_not_moved() {
         assert_eq!(browser.script(top, vec![]).await, before);
         assert_eq!(browser.focused().await, "Description détaillée");
     }
-}
-
-#[tokio::test]
-async fn nothing_is_shown_without_the_network_and_the_form_sends_once_it_is_back() {
-    let app = TestApp::start().await;
-    let Some(browser) = with_articles(&app, &two()).await else { return };
-    browser.fill(SUBJECT, "Étiquettes").await;
-    browser.see(PANEL).await;
-    browser.offline(true).await;
-    fill_other(&browser, "Étiquettes illisibles").await;
-    browser.do_not_see(PANEL).await;
-    browser.offline(false).await;
-    browser.press("Envoyer").await;
-    browser.see("Votre demande est envoyée.").await;
-}
-
-#[tokio::test]
-async fn nothing_is_shown_once_the_session_is_over_and_the_form_sends_after_a_sign_in() {
-    let app = TestApp::start().await;
-    let Some(browser) = with_articles(&app, &two()).await else { return };
-    browser.fill(SUBJECT, "Étiquettes").await;
-    browser.see(PANEL).await;
-    app.turn_to("2026-06-10T17:01:00Z");
-    let camille = app.camille().await;
-    fill_other(&browser, "Étiquettes illisibles").await;
-    browser.do_not_see(PANEL).await;
-    browser.press("Envoyer").await;
-    sign_in_again(&browser, &camille).await;
-    browser.press("Continuer l’envoi").await;
-    browser.see("Votre demande est envoyée.").await;
-}
-
-#[tokio::test]
-async fn a_search_that_fails_or_never_answers_stops_nothing() {
-    let app = TestApp::start().await;
-    let Some(browser) = with_articles(&app, &two()).await else { return };
-    for answer in [
-        "new Response('{\"status\": 503}', {status: 503})",
-        "new Response('<html>', {status: 200})",
-        "new Response('{}', {status: 200})",
-        "new Promise(() => {})",
-    ] {
-        browser.open(NEW).await;
-        let broken = "window.asked = 0; const real = window.fetch; window.fetch = (address, options) => {
-            if (!String(address).startsWith('/articles')) return real(address, options);
-            window.asked += 1;
-            return Promise.resolve(ANSWER);
-        }";
-        browser.script(&broken.replace("ANSWER", answer), vec![]).await;
-        fill_other(&browser, "Étiquettes illisibles").await;
-        browser.wait_until("the search was asked", "return window.asked > 0").await;
-        browser.do_not_see(PANEL).await;
-        browser.press("Envoyer").await;
-        browser.see("Votre demande est envoyée.").await;
-    }
-    assert_eq!(browser.complaints().await, Vec::<String>::new());
 }
 
 #[tokio::test]

@@ -140,3 +140,21 @@ fn english_is_searched_in_english() {
     assert_eq!(ids(&search(&index, "how do users print?")), ["a"]);
     assert_eq!(ids(&search(&index, "pasword")), ["b"]);
 }
+
+#[test]
+fn only_the_beginning_of_an_endless_query_is_looked_at() {
+    let index = index(&[("a", "Imprimante", ""), ("b", "Session", "")]);
+    let endless = format!("{} session", "imprimante bloquée ".repeat(50_000));
+    assert_eq!(ids(&search(&index, &endless)), ["a"]);
+    let words = format!("{} session", (0..24).map(|n| format!("w{n}")).collect::<Vec<_>>().join(" "));
+    assert!(search(&index, &words).is_empty());
+}
+
+#[test]
+fn what_shares_a_few_letters_only_is_not_found() {
+    let index = index(&[("a", "Imprimante bloquée", ""), ("b", "Prestations", "Une opération de la station")]);
+    assert_eq!(ids(&search(&index, "imprimante introuvable")), ["a"]);
+    for query in ["privation", "tionbla", "implosion"] {
+        assert!(search(&index, query).is_empty(), "{query}");
+    }
+}

@@ -9,6 +9,8 @@ mod tokens;
 
 pub(crate) use tokens::{Token, Tokens};
 
+use std::sync::LazyLock;
+
 use crate::document::Lang;
 
 impl Lang {
@@ -23,21 +25,26 @@ impl Lang {
         }
     }
 
-    /// All of them.
-    pub(crate) fn stop_words(self) -> &'static [&'static str] {
-        match self {
-            Lang::Fr => french::STOP_WORDS,
-            Lang::En => english::STOP_WORDS,
-        }
+    /// Whether a folded word says nothing of what a text is about.
+    pub(crate) fn is_stop_word(self, word: &str) -> bool {
+        self.stop_words().binary_search(&word).is_ok()
     }
 
-    /// Words that say nothing of what a text is about.
-    pub(crate) fn is_stop_word(self, word: &str) -> bool {
+    /// All such words, in their order.
+    pub(crate) fn stop_words(self) -> &'static [&'static str] {
+        static FRENCH: LazyLock<Vec<&str>> = LazyLock::new(|| sorted(french::STOP_WORDS));
+        static ENGLISH: LazyLock<Vec<&str>> = LazyLock::new(|| sorted(english::STOP_WORDS));
         match self {
-            Lang::Fr => french::is_stop_word(word),
-            Lang::En => english::is_stop_word(word),
+            Lang::Fr => &FRENCH,
+            Lang::En => &ENGLISH,
         }
     }
+}
+
+fn sorted(words: &str) -> Vec<&str> {
+    let mut words: Vec<&str> = words.split(' ').collect();
+    words.sort_unstable();
+    words
 }
 
 #[cfg(test)]

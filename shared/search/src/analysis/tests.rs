@@ -62,3 +62,11 @@ fn codes_and_short_words_have_no_other_stem() {
         assert_eq!(Lang::Fr.stem(word), word);
     }
 }
+
+#[test]
+fn stop_words_are_those_that_say_nothing() {
+    for (lang, word) in [(Lang::Fr, "pourquoi"), (Lang::Fr, "a"), (Lang::En, "where"), (Lang::En, "your")] {
+        assert!(lang.is_stop_word(word), "{word}");
+    }
+    assert!(!Lang::Fr.is_stop_word("imprimante") && !Lang::Fr.is_stop_word(""));
+}

@@ -27,7 +27,7 @@ pub struct Query<'a> {
     pub reader: Audience,
     /// Only documents of this category.
     pub category: Option<&'a str>,
-    /// At most this many hits.
+    /// At most this many hits, and 1,000.
     pub limit: usize,
 }
 

@@ -11,6 +11,8 @@ use crate::index::Wanted;
 const MOST_POSTINGS: u32 = 4_000_000;
 /// How many of the best are weighed again by their titles.
 const WEIGHED_AGAIN: usize = 100;
+/// The most that are given back, whatever is asked for.
+const MOST_HITS: usize = 1_000;
 
 /// The best documents and their scores, the best first.
 pub(super) fn best(view: View<'_>, units: &[Unit], pairs: &Pairs<'_>, wanted: Wanted, limit: usize) -> Vec<(u32, f32)> {
@@ -31,6 +33,7 @@ pub(super) fn best(view: View<'_>, units: &[Unit], pairs: &Pairs<'_>, wanted: Wa
         let id = |d: &(u32, f32)| store.texts(d.0 as usize).map(|t| t.id).unwrap_or_default();
         b.1.total_cmp(&a.1).then_with(|| published(b).cmp(&published(a))).then_with(|| id(a).cmp(id(b)))
     };
+    let limit = limit.min(MOST_HITS);
     let again = limit.max(WEIGHED_AGAIN);
     if again < found.len() {
         found.select_nth_unstable_by(again - 1, order);

@@ -85,7 +85,9 @@ pub(super) fn add(view: View<'_>, unit: &mut Unit) {
     for word in touched {
         #[allow(clippy::cast_precision_loss)]
         let likeness = 2.0 * f32::from(shared[word]) / (grams.len() as f32 + f32::from(runs[word]));
+        // What only ends alike (« privation », « station ») has nothing in common.
         if likeness >= ranking::LEAST_LIKENESS
+            && view.index.words().word(word).is_some_and(|word| word.as_bytes().first() == unit.text.as_bytes().first())
             && let Some(stem) = view.index.stem_of_word(word, view.reader)
         {
             near.push((likeness, stem));

@@ -15,11 +15,13 @@
 
 mod address;
 mod answer;
+mod article;
 pub mod assets;
 pub mod editors;
 mod filled;
 mod format;
 mod labels;
+mod markdown;
 mod page;
 mod prose;
 mod refused;
@@ -29,6 +31,7 @@ mod viewer;
 
 pub use address::{Asked, local_path, with_query};
 pub use answer::{for_form, render, render_refused, see_other, with_cookie};
+pub use article::{Heading, Written, article};
 pub use filled::{Filled, Finding};
 pub use page::{Me, Page};
 pub use prose::prose;

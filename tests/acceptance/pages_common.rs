@@ -1,7 +1,7 @@
 //! What holds for every page (`spec/api.md`; the speed and safety of pages).
 
 use flate2::read::GzDecoder;
-use guichet_testkit::{Person, TestApp, a_request, an_access_request, an_incident};
+use guichet_testkit::{Person, TestApp, a_request, an_access_request, an_article, an_incident};
 use regex::Regex;
 use serde_json::json;
 use std::io::{Read, Write};
@@ -34,6 +34,9 @@ async fn pages(app: &TestApp) -> Vec<(Person, String)> {
         .post(&format!("/requests/{number}/resolve"), &json!({"resolution": "Le pilote est remis à jour."}))
         .await
         .expect(200);
+    let body = format!("## Titre\n\n{}\n\n", "Ouvrir le dossier, puis imprimer les étiquettes. ".repeat(8)).repeat(20);
+    let article = agent.post("/articles", &an_article(json!({"body": body}))).await.expect(201);
+    let article = format!("/articles/{}", article.json["id"].as_str().unwrap());
     app.deliver().await;
     let mut pages = Vec::new();
     let mut add =
@@ -69,6 +72,10 @@ async fn pages(app: &TestApp) -> Vec<(Person, String)> {
         &of("/close"),
         &of("/reopen"),
         &of("/comments"),
+        "/articles",
+        "/articles?q=etiquettes",
+        "/articles?q=introuvable",
+        &article,
     ];
     add(&camille, &contact);
     add(&lea, &["/accounts"]);
@@ -85,6 +92,15 @@ async fn pages(app: &TestApp) -> Vec<(Person, String)> {
             "/notifications",
             &of("/answer"),
             &of("/notes"),
+            "/articles?state=published",
+            "/articles/unanswered",
+            "/articles/synonyms",
+            "/articles/new",
+            &article,
+            &format!("{article}/update"),
+            &format!("{article}/revisions"),
+            &format!("{article}/revisions/1"),
+            &format!("{article}/remove"),
         ],
     );
     add(&admin, &["/establishments", "/accounts"]);

@@ -37,7 +37,7 @@ async fn a_contact_comes_to_the_portal(scripts: bool) {
 
     let _ = app.camille().await.files(&a_request()).await;
     browser.press("Rechercher").await;
-    browser.fill("Numéro ou mots de l’objet d’une demande", "etiquettes").await;
+    browser.fill("Chercher dans la base de connaissances", "etiquettes").await;
     browser.press("Chercher").await;
     browser.arrive("/requests").await;
     browser.see("Question sur les étiquettes").await;

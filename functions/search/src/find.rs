@@ -57,6 +57,13 @@ pub(crate) struct Wanted {
     pub(crate) cursor: Option<String>,
 }
 
+impl Wanted {
+    /// What to look for, if anything.
+    fn words(&self) -> Option<&str> {
+        self.q.as_deref().map(str::trim).filter(|text| !text.is_empty())
+    }
+}
+
 /// An article that was found.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub(crate) struct FoundArticle {
@@ -180,9 +187,33 @@ pub(crate) async fn search(
     library: &Library,
     wanted: &Wanted,
 ) -> Result<Vec<FoundArticle>, Problem> {
-    let store = &ctx.app.store;
+    let action = if wanted.words().is_some() { "articles.searched" } else { "articles.listed" };
+    let caller = who.caller(ctx, None);
+    let audited = async { ctx.app.store.audit(&caller, Audited::new(action)).await.map_err(Problem::from) };
     let language = wanted.lang.unwrap_or(who.actor.language);
-    let text = wanted.q.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    let (found, ()) = try_join!(look(ctx, who, library, language, wanted), audited)?;
+    let unanswered = found.is_empty() && wanted.category.is_none() && wanted.typing != Some(Switch::True);
+    if let Some(text) = wanted.words().filter(|_| unanswered) {
+        note(ctx, language, text).await;
+    }
+    Ok(found)
+}
+
+/// Whether these words find something in the other language: offered where they have found nothing, as a part of the
+/// same search.
+pub(crate) async fn finds_elsewhere(ctx: &Ctx, who: &SignedIn, library: &Library, wanted: &Wanted) -> bool {
+    let language = wanted.lang.unwrap_or(who.actor.language).other();
+    let words = Wanted { q: wanted.q.clone(), ..Wanted::default() };
+    look(ctx, who, library, language, &words).await.is_ok_and(|found| !found.is_empty())
+}
+
+async fn look(
+    ctx: &Ctx,
+    who: &SignedIn,
+    library: &Library,
+    language: Language,
+    wanted: &Wanted,
+) -> Result<Vec<FoundArticle>, Problem> {
     let category = wanted.category.as_ref().map(ArticleCategory::as_str);
     let Some(index) = library.index(language) else {
         library.recover();
@@ -190,14 +221,12 @@ pub(crate) async fn search(
     };
     debug_assert!(index.lang() == lang(language), "each language has an index of its own");
     let (reader, limit) = (reader(&who.actor), wanted.limit.get());
-    let hits = match text {
+    let hits = match wanted.words() {
         Some(text) => index.search(&guichet_search::Query { text, reader, category, limit }),
         None => index.newest(reader, category, limit),
     };
     let ids: Vec<ArticleId> = hits.iter().filter_map(|hit| hit.id.parse().ok()).collect();
-    let action = if text.is_some() { "articles.searched" } else { "articles.listed" };
-    let caller = who.caller(ctx, None);
-    let ((heads, pointers), ()) = try_join!(store.found(&ids), store.audit(&caller, Audited::new(action)))?;
+    let (heads, pointers) = ctx.app.store.found(&ids).await?;
     library.notice(pointers);
 
     let mut heads: HashMap<ArticleId, ArticleHead> = heads.into_iter().map(|head| (head.id, head)).collect();
@@ -210,10 +239,6 @@ pub(crate) async fn search(
                 && may_read(&who.actor, head.audience, head.state)
         };
         found.extend(head.filter(seen).map(|head| FoundArticle::of(hit, head)));
-    }
-    let unanswered = found.is_empty() && category.is_none() && wanted.typing != Some(Switch::True);
-    if let Some(text) = text.filter(|_| unanswered) {
-        note(ctx, language, text).await;
     }
     Ok(found)
 }

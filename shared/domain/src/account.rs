@@ -101,6 +101,25 @@ pub enum Language {
     En,
 }
 
+impl Language {
+    pub const ALL: [Self; 2] = [Self::Fr, Self::En];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Fr => "fr",
+            Self::En => "en",
+        }
+    }
+
+    /// Of the two, not this one.
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Fr => Self::En,
+            Self::En => Self::Fr,
+        }
+    }
+}
+
 /// A person who may use the portal. `establishment` is set exactly for contacts and leads, `teams` only for staff.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {

@@ -15,6 +15,15 @@ impl Page {
         }
     }
 
+    /// « mercredi 10 juin 2026 »
+    pub fn day(&self, at: &Timestamp) -> String {
+        let date = instant::local(at).date();
+        match self.language {
+            Language::Fr => instant::fr::day(&date),
+            Language::En => instant::en::day(&date),
+        }
+    }
+
     /// With the seconds, and standard or daylight-saving time: for what a promise hangs on.
     pub fn exact(&self, at: &Timestamp) -> String {
         match self.language {

@@ -8,7 +8,7 @@ use crate::texts;
 
 /// Pointers without the places of rows, and the text that labels their control. Where a form asks for one text alone,
 /// its message needs no name.
-const LABELS: [(&str, &str); 24] = [
+const LABELS: [(&str, &str); 28] = [
     ("/subject", "filing-subject"),
     ("/description", "filing-description"),
     ("/checked", "filing-checked"),
@@ -33,6 +33,10 @@ const LABELS: [(&str, &str); 24] = [
     ("/id", "establishment-code"),
     ("/region", "establishment-region"),
     ("/title", "canned-name"),
+    ("/category", "article-category"),
+    ("/tags", "article-tags"),
+    ("/audience", "article-audience"),
+    ("/state", "article-state"),
 ];
 
 /// The label of the control at a JSON pointer; with the person's place, where several are asked for.

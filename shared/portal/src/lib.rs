@@ -38,6 +38,17 @@ pub use prose::prose;
 pub use refused::resumable;
 pub use viewer::{Viewer, Visitor, language_cookie};
 
+/// The tabs that editors of the knowledge base go back and forth among: code and address.
+pub fn article_tabs() -> [(&'static str, &'static str); 5] {
+    [
+        ("search", "/articles"),
+        ("published", "/articles?state=published"),
+        ("draft", "/articles?state=draft"),
+        ("unanswered", "/articles/unanswered"),
+        ("synonyms", "/articles/synonyms"),
+    ]
+}
+
 /// The pages of a function, with the page that tells of a problem.
 pub fn pages(router: axum::Router<guichet_http::App>) -> guichet_http::Pages {
     guichet_http::Pages { router, refused: refused::page }

@@ -118,10 +118,21 @@ impl Page {
 
     /// For `lang`.
     pub fn lang(&self) -> &'static str {
-        match self.language {
+        self.lang_of(&self.language)
+    }
+
+    /// For `lang` of what is written in a language of its own.
+    #[allow(clippy::trivially_copy_pass_by_ref, clippy::unused_self, reason = "templates pass references")]
+    pub fn lang_of(&self, language: &Language) -> &'static str {
+        match language {
             Language::Fr => "fr-CA",
             Language::En => "en-CA",
         }
+    }
+
+    /// Whether an agent or administrator looks at it.
+    pub fn is_staff(&self) -> bool {
+        self.me.as_ref().is_some_and(Me::is_staff)
     }
 
     /// What the title begins with where the form has errors.

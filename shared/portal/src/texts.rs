@@ -17,6 +17,7 @@ macro_rules! locale {
             include_str!(concat!("../locales/", $lang, "/requests.ftl")),
             include_str!(concat!("../locales/", $lang, "/agents.ftl")),
             include_str!(concat!("../locales/", $lang, "/reports.ftl")),
+            include_str!(concat!("../locales/", $lang, "/articles.ftl")),
         ]
     };
 }

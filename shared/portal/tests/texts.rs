@@ -10,7 +10,15 @@ use guichet_portal::texts;
 use regex::Regex;
 
 /// Sets of keys that are put together from a value: `page.word("status", …)` and the like.
-const SETS: [&str; 27] = [
+const SETS: [&str; 35] = [
+    "markdown-does-",
+    "markdown-sample-",
+    "synonyms-of-",
+    "synonyms-sample-",
+    "articles-tab-",
+    "articles-elsewhere-",
+    "article-audience-",
+    "article-state-",
     "satisfaction-",
     "report-by-",
     "report-open-by-",

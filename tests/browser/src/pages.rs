@@ -1,7 +1,7 @@
 //! Every page of the portal, for the tests and pictures that go over all of them.
 
 use guichet::demo;
-use guichet_testkit::{TestApp, an_access_request};
+use guichet_testkit::{TestApp, an_access_request, an_article};
 use serde_json::json;
 
 use crate::Browser;
@@ -50,6 +50,11 @@ pub const PAGES: &[(&str, Who, &str)] = &[
     ("request-share", Who::Contact, "/requests/CSC-1001/participants"),
     ("request-close", Who::Contact, "/requests/CSC-1004/close"),
     ("request-reopen", Who::Contact, "/requests/CSC-1004/reopen"),
+    ("articles", Who::Contact, "/articles"),
+    ("articles-found", Who::Contact, "/articles?q=fermeture+apres+72+heures"),
+    ("articles-none-found", Who::Contact, "/articles?q=introuvable"),
+    ("article", Who::Contact, "/articles/{article}?notice=article-rated"),
+    ("article-instead", Who::Contact, "/articles/{article}?instead=request"),
     ("notifications", Who::Contact, "/notifications"),
     ("profile", Who::Contact, "/me"),
     ("password", Who::Contact, "/me/password"),
@@ -70,6 +75,17 @@ pub const PAGES: &[(&str, Who, &str)] = &[
     ("canned-response-new", Who::Agent, "/canned-responses/new"),
     ("canned-response", Who::Agent, "/canned-responses/{canned}"),
     ("canned-response-remove", Who::Agent, "/canned-responses/{canned}/remove"),
+    ("agent-article", Who::Agent, "/articles/{article}"),
+    ("article-new", Who::Agent, "/articles/new?title=introuvable"),
+    ("article-edit", Who::Agent, "/articles/{article}/update"),
+    ("article-remove", Who::Agent, "/articles/{article}/remove"),
+    ("article-revisions", Who::Agent, "/articles/{article}/revisions"),
+    ("article-revision", Who::Agent, "/articles/{article}/revisions/1"),
+    ("agent-articles", Who::Agent, "/articles"),
+    ("articles-published", Who::Agent, "/articles?state=published"),
+    ("articles-draft", Who::Agent, "/articles?state=draft"),
+    ("articles-unanswered", Who::Agent, "/articles/unanswered"),
+    ("articles-synonyms", Who::Agent, "/articles/synonyms"),
     ("dashboard", Who::Agent, "/reports?from=2026-05-12&to=2026-06-10"),
     ("accounts", Who::Agent, "/accounts"),
     ("account-new", Who::Agent, "/accounts/new"),
@@ -91,11 +107,16 @@ pub async fn populated() -> TestApp {
     let _ = camille.files(&an_access_request()).await;
     let note = json!({"body": "À vérifier avec le **fournisseur** avant de répondre."});
     let _ = agent.post("/requests/CSC-1002/notes", &note).await.expect(201);
+    demo::articles(&app.local.app).await.expect("demo data");
+    let draft = json!({"state": "draft", "audience": "agents", "title": "Étiquettes : à compléter"});
+    let _ = agent.post("/articles", &an_article(draft)).await.expect(201);
     app.deliver().await;
+    let _ = camille.get("/articles?q=introuvable").await.expect(200);
     app
 }
 
-/// The address, with what is different in every service filled in: `{activation}`, `{account}`, `{canned}`.
+/// The address, with what is different in every service filled in: `{activation}`, `{account}`, `{canned}`,
+/// `{article}`.
 pub async fn address(app: &TestApp, path: &str) -> String {
     let mut path = path.to_owned();
     if path.contains("{activation}") {
@@ -110,6 +131,10 @@ pub async fn address(app: &TestApp, path: &str) -> String {
     if path.contains("{canned}") {
         let items = app.agent().await.get("/canned-responses").await.items();
         path = path.replace("{canned}", items[0]["id"].as_str().expect("an id"));
+    }
+    if path.contains("{article}") {
+        let items = app.camille().await.get("/articles?q=72+heures+resolution&lang=fr").await.items();
+        path = path.replace("{article}", items[0]["id"].as_str().expect("an id"));
     }
     path
 }

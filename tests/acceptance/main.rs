@@ -43,6 +43,7 @@ mod pages_answers;
 mod pages_articles;
 mod pages_articles_editing;
 mod pages_articles_editors;
+mod pages_articles_safety;
 mod pages_centre;
 mod pages_choosing;
 mod pages_closing;

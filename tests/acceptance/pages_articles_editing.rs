@@ -3,7 +3,8 @@
 use guichet_testkit::{PageAnswer, TestApp, an_article};
 use serde_json::{Value, json};
 
-use crate::pages_articles::{SCRIPT, published};
+use crate::pages_articles::published;
+use crate::pages_articles_safety::SCRIPT;
 
 /// Made up, with right check digits.
 const NAM: &str = "DLPH98042746";
@@ -192,7 +193,9 @@ async fn nominative_data_is_shown_where_it_is_and_masked_by_one_button() {
     let masked = agent.submits(&refused, "/articles", &[("_mask", "1")]).await;
     let made = agent.get(path(masked.location())).await.expect(200);
     assert!(!made.text.contains(NAM), "{}", made.text);
-    // Or it is confirmed to be something else.
+    // Or it is confirmed to be something else, in a form of its own.
+    let form = agent.page("/articles/new").await.expect(200);
+    let refused = agent.submits(&form, "/articles", &wrong).await.expect(422);
     let confirmed = agent.submits(&refused, "/articles", &[("not_nominative[]", NAM)]).await;
     assert!(agent.get(path(confirmed.location())).await.text.contains(NAM));
     for control in ["title", "category", "tags", "body"] {

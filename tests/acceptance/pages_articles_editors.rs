@@ -145,7 +145,7 @@ async fn a_wrong_line_of_synonyms_is_named_and_what_was_typed_stays() {
     assert_eq!(refused.attributes(".errors a", "href"), ["#text"]);
     assert_eq!(refused.select("#text"), ["EHR = record alone <b> c = d"]);
     assert_eq!(refused.attributes("input[name=lang]", "value"), ["en"]);
-    let number = [("text", "EHR = DLPH98042746")];
+    let number = [("text", "EHR = dossier DLPH98042746")];
     let refused = agent.submits(&form, "/articles/synonyms/update", &number).await.expect(422);
     assert_eq!(refused.select(".findings strong"), ["DLPH98042746"]);
     assert!(refused.select("[name=\"not_nominative[]\"]").is_empty());

@@ -2,7 +2,8 @@
 
 use browser_tests::Browser;
 use guichet::demo;
-use guichet_testkit::{Person, TestApp, a_request};
+use guichet_testkit::{Person, TestApp, a_request, an_article};
+use serde_json::json;
 
 use crate::steps::{a_link, fill_other, with_scripts};
 
@@ -35,12 +36,15 @@ async fn a_contact_comes_to_the_portal(scripts: bool) {
     browser.press("Connexion").await;
     browser.arrive("/").await;
 
-    let _ = app.camille().await.files(&a_request()).await;
+    let _ = app.agent().await.post("/articles", &an_article(json!({}))).await.expect(201);
+    app.deliver().await;
     browser.press("Rechercher").await;
     browser.fill("Chercher dans la base de connaissances", "etiquettes").await;
     browser.press("Chercher").await;
-    browser.arrive("/requests").await;
-    browser.see("Question sur les étiquettes").await;
+    browser.arrive("/articles").await;
+    browser.press("Imprimer les étiquettes de prélèvement").await;
+    browser.see("choisir Imprimer dans le menu").await;
+    browser.see("Cet article vous a-t-il aidé?").await;
 }
 
 #[tokio::test]

@@ -127,7 +127,7 @@ unanswered-last = Last time
 unanswered-do = Actions
 unanswered-write-named = Write an article about “{ $text }”
 unanswered-dismiss = Take off the list
-unanswered-dismiss-named = Take “{ $text }” off the list
+unanswered-dismiss-named = Take off the list: “{ $text }”
 
 ## Synonyms.
 synonyms-title = Synonyms

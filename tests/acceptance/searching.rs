@@ -68,6 +68,20 @@ async fn an_article_is_found_by_what_people_type() {
 }
 
 #[tokio::test]
+async fn what_is_suggested_while_someone_types_has_to_do_with_what_she_wrote() {
+    let (app, _) = library().await;
+    let camille = app.camille().await;
+    let password = ["Réinitialiser un mot de passe oublié"];
+    for typed in ["mot de pa", "J’ai oublié mon mot de pase ce matin", "MOT DE PASSE oublie"] {
+        assert_eq!(titles(&finds(&camille, &format!("{typed}&typing=true")).await), password, "{typed}");
+    }
+    // A search shows what comes near; nobody has asked for a suggestion.
+    let unlike = "Besoin d’une nouvelle table de réunion au quatrième étage";
+    assert_eq!(finds(&camille, &format!("{unlike}&typing=true")).await, [] as [Value; 0]);
+    assert!(!finds(&camille, unlike).await.is_empty());
+}
+
+#[tokio::test]
 async fn a_hit_has_its_title_an_excerpt_with_the_words_marked_and_a_score() {
     let (app, _) = library().await;
     let found = finds(&app.camille().await, "imprimer menu").await;

@@ -27,6 +27,10 @@ use utoipa::ToSchema;
 const LONGEST: usize = 200;
 /// Fewer characters than this are no question that an article could answer.
 const SHORTEST_UNANSWERED: usize = 3;
+/// What is suggested while someone types holds at least so much of what she wrote, and is not much worse than the best:
+/// a wrong suggestion costs more attention than a missing one.
+const LEAST_COVERAGE: f32 = 0.25;
+const LEAST_OF_BEST: f32 = 0.35;
 
 /// A parameter that is there or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserr, ToSchema)]
@@ -48,7 +52,8 @@ pub(crate) struct Wanted {
     pub(crate) category: Option<ArticleCategory>,
     #[deserr(default)]
     pub(crate) state: Option<ArticleState>,
-    /// The words are being typed: what is not found is no search without result yet.
+    /// The words are being typed: suggested is what holds enough of them, and what is not found is no search without
+    /// result yet.
     #[deserr(default)]
     pub(crate) typing: Option<Switch>,
     #[deserr(default)]
@@ -123,7 +128,7 @@ fn escaped(text: &str) -> String {
         ("lang" = Option<Language>, Query, description = "Of this language; the reader's unless told"),
         ("category" = Option<String>, Query, description = "Of this category"),
         ("state" = inline(Option<ArticleState>), Query, description = "For agents: without `q`, those of this state"),
-        ("typing" = inline(Option<Switch>), Query, description = "The words are being typed still"),
+        ("typing" = inline(Option<Switch>), Query, description = "The words are being typed still: only what holds much of them"),
         ("limit" = inline(Option<Limit>), Query, description = "How many at most"),
         ("cursor" = Option<String>, Query, description = "With `state`: `next_cursor` of the page before"),
     ),
@@ -221,10 +226,14 @@ async fn look(
     };
     debug_assert!(index.lang() == lang(language), "each language has an index of its own");
     let (reader, limit) = (reader(&who.actor), wanted.limit.get());
-    let hits = match wanted.words() {
+    let mut hits = match wanted.words() {
         Some(text) => index.search(&guichet_search::Query { text, reader, category, limit }),
         None => index.newest(reader, category, limit),
     };
+    if wanted.typing == Some(Switch::True) {
+        let best = hits.first().map_or(0.0, |hit| hit.score);
+        hits.retain(|hit| hit.coverage >= LEAST_COVERAGE && hit.score >= LEAST_OF_BEST * best);
+    }
     let ids: Vec<ArticleId> = hits.iter().filter_map(|hit| hit.id.parse().ok()).collect();
     let (heads, pointers) = ctx.app.store.found(&ids).await?;
     library.notice(pointers);

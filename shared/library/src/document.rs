@@ -28,7 +28,8 @@ fn plain(markdown: &str) -> String {
             Event::Text(words) | Event::Code(words) | Event::Html(words) | Event::InlineHtml(words) => {
                 text.push_str(&words);
             }
-            Event::SoftBreak | Event::HardBreak | Event::Rule => text.push('\n'),
+            Event::SoftBreak => text.push(' '),
+            Event::HardBreak | Event::Rule => text.push('\n'),
             Event::End(
                 TagEnd::Paragraph
                 | TagEnd::Heading(_)

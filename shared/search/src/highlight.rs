@@ -107,6 +107,10 @@ fn passage(body: &str, first: usize) -> Range<usize> {
         // After the next space, unless the word found comes first.
         let space = body[start..first.max(start)].find(char::is_whitespace);
         start = space.map_or(first, |space| start + space);
+        // Nor with what ended the sentence before.
+        let ends = |c: char| c.is_whitespace() || ".,;:!?)]»”…–—".contains(c);
+        start += body[start..].find(|c| !ends(c)).unwrap_or_default();
+        start = start.min(first);
     }
     let mut end = body.floor_char_boundary((start + EXCERPT).min(body.len()));
     if end < body.len() {
@@ -133,14 +137,15 @@ fn render(text: &str, passage: Range<usize>, found: &[Found]) -> String {
         at = span.end;
     }
     escape(&text[at..passage.end], &mut html);
-    let mut html = html.trim_end().to_owned();
+    let mut html = html.trim_end_matches([' ', '·']).to_owned();
     if passage.end < text.len() {
         html.push('…');
     }
     html
 }
 
-/// Escapes for HTML, text or attribute; runs of spaces and line ends become one space.
+/// Escapes for HTML, text or attribute; runs of spaces become one, and a line that ends without a mark is set apart
+/// from the next by a dot.
 fn escape(text: &str, html: &mut String) {
     for c in text.chars() {
         match c {
@@ -149,6 +154,12 @@ fn escape(text: &str, html: &mut String) {
             '>' => html.push_str("&gt;"),
             '"' => html.push_str("&quot;"),
             '\'' => html.push_str("&#39;"),
+            '\n' => {
+                html.truncate(html.trim_end_matches(' ').len());
+                if !html.is_empty() && !html.ends_with(['…', '·']) {
+                    html.push_str(if html.ends_with(['.', ';', ':', '!', '?', ',']) { " " } else { " · " });
+                }
+            }
             c if c.is_whitespace() || c.is_control() => {
                 if !html.is_empty() && !html.ends_with([' ', '…']) {
                     html.push(' ');

@@ -12,6 +12,9 @@ pub struct Hit {
     pub excerpt: String,
     /// Only to compare within one search. 0 for [`crate::Index::newest`].
     pub score: f32,
+    /// How much of what was looked for is in it, from 0 to 1: every word of the query by how rare it is, and by how sure
+    /// what stands for it is. 0 for [`crate::Index::newest`].
+    pub coverage: f32,
     pub category: String,
     pub revision: u64,
     /// Unix seconds.

@@ -221,6 +221,7 @@ impl Index {
             title_html: marks.whole(texts.title, self.lang),
             excerpt: marks.excerpt(&texts.body()?, self.lang),
             score,
+            coverage: 0.0,
             category,
             revision: documents.revision(at),
             published_at: documents.published_at(at),

@@ -50,8 +50,36 @@ fn an_excerpt_is_cut_at_words_around_the_best_passage() {
 
 #[test]
 fn a_short_body_is_shown_whole_and_on_one_line() {
-    let index = index(&[("a", "Aide", "Ouvrez\n\n le  capot\tde l'imprimante")]);
-    assert_eq!(search(&index, "aide")[0].excerpt, "Ouvrez le capot de l&#39;imprimante");
+    let index = index(&[("a", "Aide", "Ouvrez  le capot\tde l'imprimante.\n\n Fermez")]);
+    assert_eq!(search(&index, "aide")[0].excerpt, "Ouvrez le capot de l&#39;imprimante. Fermez");
+}
+
+#[test]
+fn lines_that_end_without_a_mark_are_set_apart() {
+    let index = index(&[("a", "Aide", "Avant de joindre \nRelire le fichier\n")]);
+    assert_eq!(search(&index, "aide")[0].excerpt, "Avant de joindre · Relire le fichier");
+}
+
+#[test]
+fn an_excerpt_does_not_begin_with_what_ended_the_sentence_before() {
+    let before = "Un mot suit un autre et encore un autre jusqu’à la fin de la ligne. ".repeat(4);
+    let body = format!("{before}« Ouvrir », » … . puis imprimante, et la suite. {before}");
+    let excerpt = &search(&index(&[("a", "Aide", &body)]), "imprimante")[0].excerpt;
+    let first = excerpt.trim_start_matches('…').chars().next();
+    assert!(first.is_some_and(|c| c.is_alphanumeric() || c == '«' || c == '<'), "{excerpt}");
+}
+
+#[test]
+fn coverage_is_how_much_of_what_was_looked_for_is_there() {
+    let index = index(&[
+        ("a", "Imprimer les étiquettes", "Choisir le menu."),
+        ("b", "Choisir une étape possible", "Rien de plus."),
+    ]);
+    let covered =
+        |query: &str, id: &str| search(&index, query).iter().find(|hit| hit.id == id).map_or(0.0, |hit| hit.coverage);
+    assert!((covered("imprimer etiquettes", "a") - 1.0).abs() < 0.01);
+    assert!(covered("etiqettes", "a") > 0.5, "mistakes count for nearly as much");
+    assert!(covered("imprimer au troisième étage impossible", "b") < 0.4, "guesses alone are not much");
 }
 
 /// Text that would do harm, were it not escaped.
@@ -109,7 +137,8 @@ fn unescaped(html: &str) -> Result<String, String> {
 }
 
 fn plain(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect()
+    // Without what sets lines apart.
+    text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && *c != '·').collect()
 }
 
 proptest! {

@@ -11,6 +11,7 @@ mod titles;
 mod typos;
 mod words;
 
+use self::score::Scored;
 use self::titles::Pairs;
 use crate::document::Audience;
 use crate::format::{Section, u32_at};
@@ -106,7 +107,11 @@ pub(crate) fn search(index: &Index, query: &Query<'_>) -> Vec<Hit> {
         return Vec::new();
     }
     let marks = marks(view, &units);
-    best.into_iter().filter_map(|(at, score)| index.hit(at as usize, score, &marks)).collect()
+    let hit = |found: Scored| {
+        let hit = index.hit(found.document as usize, found.score, &marks)?;
+        Some(Hit { coverage: found.coverage, ..hit })
+    };
+    best.into_iter().filter_map(hit).collect()
 }
 
 /// What to mark in what is found: all that the words may stand for.

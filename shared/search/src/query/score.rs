@@ -14,12 +14,21 @@ const WEIGHED_AGAIN: usize = 100;
 /// The most that are given back, whatever is asked for.
 const MOST_HITS: usize = 1_000;
 
-/// The best documents and their scores, the best first.
-pub(super) fn best(view: View<'_>, units: &[Unit], pairs: &Pairs<'_>, wanted: Wanted, limit: usize) -> Vec<(u32, f32)> {
+/// A document that was found.
+pub(super) struct Scored {
+    pub document: u32,
+    pub score: f32,
+    /// See [`crate::Hit::coverage`].
+    pub coverage: f32,
+}
+
+/// The best documents, the best first.
+pub(super) fn best(view: View<'_>, units: &[Unit], pairs: &Pairs<'_>, wanted: Wanted, limit: usize) -> Vec<Scored> {
     let mut sums = Sums::new(view);
     for unit in units {
         sums.add(view, unit);
     }
+    let asked = units.iter().map(|unit| unit.rarity).sum::<f32>().max(f32::MIN_POSITIVE);
     let store = view.index.store();
     let mut found: Vec<(u32, f32)> = Vec::new();
     for (document, &score) in (0u32..).zip(&sums.totals) {
@@ -47,13 +56,18 @@ pub(super) fn best(view: View<'_>, units: &[Unit], pairs: &Pairs<'_>, wanted: Wa
     feedback::lift(view, &mut found, &mut tokens);
     found.sort_unstable_by(order);
     found.truncate(limit);
-    found
+    let covered = |document: u32| sums.covered.get(document as usize).copied().unwrap_or_default();
+    let scored = |(document, score)| Scored { document, score, coverage: (covered(document) / asked).min(1.0) };
+    found.into_iter().map(scored).collect()
 }
 
 struct Sums {
     totals: Vec<f32>,
-    /// For the word at hand: the best score of each document.
+    /// How much of the query's rarity each document has, by how sure it is.
+    covered: Vec<f32>,
+    /// For the word at hand: the best score of each document, and how sure the best guess is.
     best: Vec<f32>,
+    sure: Vec<f32>,
     touched: Vec<u32>,
     left: u32,
 }
@@ -61,7 +75,15 @@ struct Sums {
 impl Sums {
     fn new(view: View<'_>) -> Self {
         let documents = view.index.visible(view.reader) as usize;
-        Self { totals: vec![0.0; documents], best: vec![0.0; documents], touched: Vec::new(), left: MOST_POSTINGS }
+        let none = vec![0.0; documents];
+        Self {
+            totals: none.clone(),
+            covered: none.clone(),
+            best: none.clone(),
+            sure: none,
+            touched: Vec::new(),
+            left: MOST_POSTINGS,
+        }
     }
 
     fn add(&mut self, view: View<'_>, unit: &Unit) {
@@ -75,7 +97,8 @@ impl Sums {
             for document in self.touched.drain(..) {
                 let at = document as usize;
                 self.totals[at] += self.best[at];
-                self.best[at] = 0.0;
+                self.covered[at] += self.sure[at] * unit.rarity;
+                (self.best[at], self.sure[at]) = (0.0, 0.0);
             }
         }
     }
@@ -86,31 +109,25 @@ impl Sums {
         let rarity = if unit.known { rarity.min(unit.rarity) } else { rarity };
         let factor = candidate.weight * rarity / 255.0;
         if let [stem] = candidate.stems[..] {
-            self.one(view, stem, factor);
+            self.one(view, stem, factor, candidate.weight);
         } else {
-            self.together(view, &candidate.stems, factor);
+            self.together(view, &candidate.stems, factor, candidate.weight);
         }
     }
 
-    fn one(&mut self, view: View<'_>, stem: u32, factor: f32) {
+    fn one(&mut self, view: View<'_>, stem: u32, factor: f32, sure: f32) {
         let found = view.found(stem);
         if found > self.left {
             return;
         }
         self.left -= found;
         each(view, stem, |document, weight| {
-            let score = factor * f32::from(weight);
-            if let Some(best) = self.best.get_mut(document as usize) {
-                if *best == 0.0 {
-                    self.touched.push(document);
-                }
-                *best = best.max(score);
-            }
+            self.note(document, factor * f32::from(weight), sure);
         });
     }
 
     /// Documents that have all the stems, each with the least of its weights for them.
-    fn together(&mut self, view: View<'_>, stems: &[u32], factor: f32) {
+    fn together(&mut self, view: View<'_>, stems: &[u32], factor: f32, sure: f32) {
         let cost: u32 = stems.iter().map(|&stem| view.found(stem)).fold(0, u32::saturating_add);
         if cost > self.left {
             return;
@@ -126,12 +143,18 @@ impl Sums {
             });
         }
         for (document, weight) in all.unwrap_or_default() {
-            if let Some(best) = self.best.get_mut(document as usize) {
-                if *best == 0.0 {
-                    self.touched.push(document);
-                }
-                *best = best.max(factor * f32::from(weight));
+            self.note(document, factor * f32::from(weight), sure);
+        }
+    }
+
+    fn note(&mut self, document: u32, score: f32, sure: f32) {
+        let at = document as usize;
+        if let (Some(best), Some(surest)) = (self.best.get_mut(at), self.sure.get_mut(at)) {
+            if *best == 0.0 {
+                self.touched.push(document);
             }
+            *best = best.max(score);
+            *surest = surest.max(sure);
         }
     }
 }

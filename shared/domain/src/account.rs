@@ -112,6 +112,7 @@ impl Language {
     }
 
     /// Of the two, not this one.
+    #[must_use]
     pub const fn other(self) -> Self {
         match self {
             Self::Fr => Self::En,

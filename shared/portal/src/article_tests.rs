@@ -105,6 +105,6 @@ fn an_article_stays_in_proportion_to_what_was_written() {
         let written = article(&format!("{text}x"), "Tableau");
         let size = written.html.len() + written.contents.iter().map(|it| it.id.len() + it.text.len()).sum::<usize>();
         assert!(size < most * text.len(), "{size} of {}: {:.40}", text.len(), text);
-        assert!(written.html.contains('x'), "{:.40}", text);
+        assert!(written.html.contains('x'), "{text:.40}");
     }
 }

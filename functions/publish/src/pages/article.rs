@@ -61,7 +61,7 @@ pub(crate) async fn show(
 ) -> Result<Response, Problem> {
     let Viewer { ctx, who, page } = viewer;
     let address = format!("{}/articles/{id}", ctx.app.settings.origin);
-    let ArticleView { article: found, helpful, votes } = read(ctx, who, PathId(id)).await?;
+    let ArticleView { article: found, helpful, votes } = Box::pin(read(ctx, who, PathId(id))).await?;
     let body = article(found.body.as_str(), &page.t("article-table"));
     let (category, language) = (found.head.category.as_str(), found.head.lang.as_str());
     let category = with_query("/articles", &[("category", category), ("language", language)]);

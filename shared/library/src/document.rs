@@ -28,7 +28,7 @@ fn plain(markdown: &str) -> String {
             Event::Text(words) | Event::Code(words) | Event::Html(words) | Event::InlineHtml(words) => {
                 text.push_str(&words);
             }
-            Event::SoftBreak => text.push(' '),
+            Event::SoftBreak | Event::End(TagEnd::TableCell) => text.push(' '),
             Event::HardBreak | Event::Rule => text.push('\n'),
             Event::End(
                 TagEnd::Paragraph
@@ -38,7 +38,6 @@ fn plain(markdown: &str) -> String {
                 | TagEnd::TableRow
                 | TagEnd::TableHead,
             ) if !text.ends_with('\n') => text.push('\n'),
-            Event::End(TagEnd::TableCell) => text.push(' '),
             _ => {}
         }
     }

@@ -6,7 +6,7 @@
 use std::io::Write as _;
 use std::process::{Command, Output};
 
-use guichet_testkit::{Person, TestApp, a_request, an_access_request, an_incident};
+use guichet_testkit::{Person, TestApp, a_request, an_access_request, an_article, an_incident};
 use serde_json::{Value, json};
 
 const CHECKS: &str = "not_a_server_error,response_schema_conformance,status_code_conformance,content_type_conformance";
@@ -40,19 +40,40 @@ async fn some_requests(app: &TestApp) -> Vec<String> {
     numbers
 }
 
+/// Articles in an index, one of them a draft.
+async fn some_articles(app: &TestApp) -> Vec<String> {
+    let agent = app.agent().await;
+    let mut ids = Vec::new();
+    for change in [json!({}), json!({"state": "draft"}), json!({"title": "Une autre étiquette"})] {
+        let made = agent.post("/articles", &an_article(change)).await.expect(201);
+        ids.push(made.json["id"].as_str().unwrap().to_owned());
+    }
+    app.deliver().await;
+    ids
+}
+
 /// The description with values that exist for the parameters of the paths: else almost every answer is 404. Ending
 /// sessions is left to the run of the stranger, who has none to lose: the tester tries ids that it was answered.
-fn narrowed(mut document: Value, numbers: &[String], accounts: &[String], signed_in: bool) -> Value {
+fn narrowed(
+    mut document: Value,
+    numbers: &[String],
+    accounts: &[String],
+    articles: &[String],
+    signed_in: bool,
+) -> Value {
     let mut numbers = numbers.to_vec();
     numbers.push("CSC-999999999".to_owned());
     let mut accounts = accounts.to_vec();
     accounts.push("0000000000000000".to_owned());
-    for item in document["paths"].as_object_mut().unwrap().values_mut() {
+    let mut articles = articles.to_vec();
+    articles.push("0000000000000000".to_owned());
+    for (path, item) in document["paths"].as_object_mut().unwrap() {
         for operation in item.as_object_mut().unwrap().values_mut() {
             for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
                 let known = match parameter["name"].as_str() {
                     Some("number") => &numbers,
                     Some("account") => &accounts,
+                    Some("id") if path.starts_with("/articles/") => &articles,
                     _ => continue,
                 };
                 if parameter["in"] == "path" {
@@ -101,7 +122,8 @@ async fn a_tester_from_outside_finds_no_server_error_and_no_answer_outside_the_d
             _ => app.stranger(),
         };
         let signed_in = !person.token.is_empty();
-        let document = narrowed(document, &numbers, &accounts, signed_in);
+        let articles = some_articles(&app).await;
+        let document = narrowed(document, &numbers, &accounts, &articles, signed_in);
         let output = run(program, &app, &person, &document).await;
         let told = String::from_utf8_lossy(&output.stdout);
         assert!(output.status.success(), "as {who}:\n{told}\n{}", String::from_utf8_lossy(&output.stderr));

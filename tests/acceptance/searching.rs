@@ -323,6 +323,11 @@ async fn editors_leaf_through_the_articles_of_a_state() {
     let second = agent.get(&format!("/articles?state=draft&limit=3&cursor={cursor}")).await.expect(200);
     assert_eq!(titles(&second.items()), ["Brouillon numéro 1", "Brouillon numéro 0"]);
     assert_eq!(second.json["next_cursor"], Value::Null);
+    // Narrowed, a page goes on until it is full or there is no more.
+    app.turn_to("2026-06-10T16:30:00Z");
+    let _ = writes(&agent, json!({"title": "A draft in English", "state": "draft", "lang": "en"})).await;
+    let narrowed = agent.get("/articles?state=draft&lang=fr&limit=2").await.expect(200);
+    assert_eq!(titles(&narrowed.items()), ["Brouillon numéro 4", "Brouillon numéro 3"]);
     let other = app.another_agent(1).await;
     let _ = other.get(&format!("/articles?state=draft&limit=3&cursor={cursor}")).await.problem(422, "invalid");
 }

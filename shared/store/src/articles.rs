@@ -14,6 +14,9 @@ use crate::keys::{Index, Key};
 use crate::transaction::{Condition, Fault, Item, Transaction, item, pause, read};
 use crate::{Audited, Caller, Page, Store, StoreError, keys};
 
+/// A list that is narrowed looks at so many articles at most for one page.
+const EXAMINED: usize = 300;
+
 #[derive(Serialize, Deserialize)]
 struct Text {
     /// That of the head that it belongs to: a query may meet a transaction midway.
@@ -57,30 +60,46 @@ impl Store {
         self.get_many(&keys).await?.into_iter().map(read).collect()
     }
 
-    /// A page of the articles of a state, the newest first.
+    /// A page of the articles of a state that fit, the newest first. It may be shorter than asked for while there are
+    /// more: one call looks at some [`EXAMINED`].
     pub async fn articles_of(
+        &self,
+        state: ArticleState,
+        fits: impl Fn(&ArticleHead) -> bool,
+        limit: usize,
+        after: Option<&str>,
+    ) -> Result<Page<ArticleHead>, StoreError> {
+        let (mut items, mut next, mut examined) = (Vec::new(), after.map(str::to_owned), 0);
+        loop {
+            let wanted = limit - items.len();
+            let page = self.article_places(state, wanted, next.as_deref()).await?;
+            let ids: Vec<ArticleId> = page.items.iter().filter_map(|place| keys::article_at(place)).collect();
+            let mut heads: HashMap<ArticleId, ArticleHead> =
+                self.article_heads(&ids).await?.into_iter().map(|head| (head.id, head)).collect();
+            let found = ids.iter().filter_map(|id| heads.remove(id));
+            items.extend(found.filter(|head| head.state == state && fits(head)));
+            examined += page.items.len();
+            next = page.next;
+            if next.is_none() || items.len() >= limit || examined >= EXAMINED {
+                return Ok(Page { items, next });
+            }
+        }
+    }
+
+    async fn article_places(
         &self,
         state: ArticleState,
         limit: usize,
         after: Option<&str>,
-    ) -> Result<Page<ArticleHead>, StoreError> {
-        let page =
-            self.places(&keys::articles(state), limit, after, keys::article_at, |id| keys::article_head(*id)).await?;
-        let ids: Vec<ArticleId> = page.items.iter().filter_map(|place| keys::article_at(place)).collect();
-        let mut heads: HashMap<ArticleId, ArticleHead> =
-            self.article_heads(&ids).await?.into_iter().map(|head| (head.id, head)).collect();
-        let items = ids.iter().filter_map(|id| heads.remove(id)).filter(|head| head.state == state).collect();
-        Ok(Page { items, next: page.next })
+    ) -> Result<Page<String>, StoreError> {
+        self.places(&keys::articles(state), limit, after, keys::article_at, |id| keys::article_head(*id)).await
     }
 
     /// The ids of all articles of a state, as the index knows them.
     pub async fn all_articles_of(&self, state: ArticleState) -> Result<Vec<ArticleId>, StoreError> {
         let (mut ids, mut after) = (Vec::new(), None::<String>);
         loop {
-            let partition = keys::articles(state);
-            let page = self
-                .places(&partition, 1_000, after.as_deref(), keys::article_at, |id| keys::article_head(*id))
-                .await?;
+            let page = self.article_places(state, 1_000, after.as_deref()).await?;
             ids.extend(page.items.iter().filter_map(|place| keys::article_at(place)));
             after = page.next;
             if after.is_none() {

@@ -107,7 +107,6 @@ pub async fn populated() -> TestApp {
     let _ = camille.files(&an_access_request()).await;
     let note = json!({"body": "À vérifier avec le **fournisseur** avant de répondre."});
     let _ = agent.post("/requests/CSC-1002/notes", &note).await.expect(201);
-    demo::articles(&app.local.app).await.expect("demo data");
     let draft = json!({"state": "draft", "audience": "agents", "title": "Étiquettes : à compléter"});
     let _ = agent.post("/articles", &an_article(draft)).await.expect(201);
     app.deliver().await;

@@ -184,6 +184,6 @@ impl EditorPage {
 
 /// The categories that are in use.
 async fn categories(ctx: &Ctx) -> Result<BTreeSet<String>, Problem> {
-    let newest = ctx.app.store.articles_of(ArticleState::Published, LOOKED_AT, None).await?;
+    let newest = ctx.app.store.articles_of(ArticleState::Published, |_| true, LOOKED_AT, None).await?;
     Ok(newest.items.into_iter().map(|head| head.category.into_string()).collect())
 }

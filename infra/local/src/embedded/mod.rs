@@ -6,6 +6,7 @@ mod service;
 
 pub mod dynamodb;
 pub mod s3;
+pub mod scratch;
 pub mod ses;
 
 use std::{io, path::PathBuf};

@@ -123,7 +123,7 @@ async fn files_come_into_a_deployed_table_by_its_name() {
     let output = command.output().unwrap();
     let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
     assert_eq!(said, "articles: 1 added, 0 changed, 0 as they were\n");
-    let heads = store.articles_of(ArticleState::Published, 10, None).await.unwrap().items;
+    let heads = store.articles_of(ArticleState::Published, |_| true, 10, None).await.unwrap().items;
     assert_eq!(heads.iter().map(|head| head.title.as_str()).collect::<Vec<_>>(), ["Lire le baromètre"]);
     dynamo.stop().await;
 }

@@ -143,6 +143,13 @@ async fn one_that_is_deleted_is_gone_with_its_revisions() {
     for path in [address(&made), revisions.clone(), format!("{revisions}/1")] {
         let _ = agent.get(&path).await.problem(404, "not-found");
     }
+    let helpful = format!("{}/helpful", address(&made));
+    let _ = agent.post(&helpful, &json!({"helpful": true})).await.problem(404, "not-found");
+    let left = app.store().client().scan().table_name(app.store().table());
+    let left = left.filter_expression("begins_with(pk, :article)");
+    let left =
+        left.expression_attribute_values(":article", aws_sdk_dynamodb::types::AttributeValue::S("ART#".to_owned()));
+    assert_eq!(left.send().await.unwrap().count(), 0, "nothing of it is left in the table");
     let _ = agent.delete(&address(&made)).await.problem(404, "not-found");
     let _ = agent.put(&address(&made), &an_article(json!({}))).await.problem(404, "not-found");
 }
@@ -231,6 +238,8 @@ async fn each_account_has_one_voice_on_whether_an_article_helped() {
     assert_eq!(says(&alex, json!({"helpful": true, "avoided_request": true})).await, votes(2, 0, 1));
     // Said again on another day, the request stays avoided.
     assert_eq!(says(&alex, json!({"helpful": true})).await, votes(2, 0, 1));
+    // Unless it did not help after all.
+    assert_eq!(says(&alex, json!({"helpful": false})).await, votes(1, 1, 0));
     let read = camille.get(&address(&made)).await.json;
     assert_eq!((&read["helpful"], read.get("votes")), (&json!(true), None));
     let refused = camille.post(&helpful, &json!({"helpful": false, "avoided_request": true})).await;
@@ -272,4 +281,25 @@ async fn reading_and_writing_are_on_the_audit_trail() {
         .collect();
     actions.sort_unstable();
     assert_eq!(actions, ["article.added", "article.changed", "article.deleted", "article.read"]);
+}
+
+#[tokio::test]
+async fn an_article_deleted_while_people_vote_leaves_nothing() {
+    let app = TestApp::start().await;
+    let agent = app.agent().await;
+    let made = writes(&agent, json!({})).await;
+    let helpful = format!("{}/helpful", address(&made));
+    let mut people = Vec::new();
+    for number in 0..5 {
+        people.push(app.colleague(number).await);
+    }
+    let yes = json!({"helpful": true});
+    let votes = futures_util::future::join_all(people.iter().map(|person| person.post(&helpful, &yes)));
+    let (_, deleted) = futures_util::future::join(votes, agent.delete(&address(&made))).await;
+    let _ = deleted.expect(204);
+    let left = app.store().client().scan().table_name(app.store().table());
+    let left = left.filter_expression("begins_with(pk, :article)");
+    let left =
+        left.expression_attribute_values(":article", aws_sdk_dynamodb::types::AttributeValue::S("ART#".to_owned()));
+    assert_eq!(left.send().await.unwrap().count(), 0);
 }

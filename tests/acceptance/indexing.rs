@@ -220,14 +220,37 @@ async fn a_missing_or_corrupt_index_is_made_anew_from_the_table_and_meanwhile_th
 async fn what_the_stream_has_lost_is_brought_in_by_the_schedule() {
     let app = TestApp::start().await;
     let agent = app.agent().await;
-    let (one, _) = (writes(&agent, "Le premier article").await, writes(&agent, "Le second article").await);
+    let (one, two) = (writes(&agent, "Le premier article").await, writes(&agent, "Le second article").await);
     app.deliver().await;
     let _ = writes(&agent, "Le troisième article").await;
     let _ = agent.delete(&format!("/articles/{one}")).await.expect(204);
+    let rewritten = an_article(json!({"title": "Le second, réécrit"}));
+    let _ = agent.put(&format!("/articles/{two}"), &rewritten).await.expect(200);
     app.local.indexing.skip().await.unwrap();
     let report = app.local.run("index-articles", None).await.unwrap().unwrap();
     assert_eq!((&report["switched"], &report["unchanged"]), (&json!(1), &json!(1)));
-    assert_eq!(titles(&agent).await, set(&["Le second article", "Le troisième article"]));
+    assert_eq!(titles(&agent).await, set(&["Le second, réécrit", "Le troisième article"]));
+    let found = agent.get("/articles?q=reecrit").await.expect(200).items();
+    assert_eq!(found[0]["title"], "Le second, réécrit");
+}
+
+#[tokio::test]
+async fn the_text_of_a_deleted_article_is_gone_from_the_object_storage_too() {
+    let app = TestApp::start().await;
+    let agent = app.agent().await;
+    let id = writes(&agent, "Le premier article").await;
+    app.deliver().await;
+    let with_it = current(&app).await;
+    let _ = agent.delete(&format!("/articles/{id}")).await.expect(204);
+    app.deliver().await;
+    assert_eq!(objects(&app).await.len(), 2, "readers may be loading the one before");
+    // The storage goes by the machine's clock.
+    app.local.clock.turn(None);
+    app.local.clock.turn(Some(app.now().checked_add(jiff::SignedDuration::from_hours(2)).unwrap()));
+    let _ = app.local.run("index-articles", None).await.unwrap().unwrap();
+    let left = objects(&app).await;
+    assert_eq!(left, [current(&app).await]);
+    assert!(!left.contains(&with_it));
 }
 
 #[tokio::test]

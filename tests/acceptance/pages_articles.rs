@@ -220,8 +220,8 @@ async fn an_article_opened_in_the_place_of_a_request_may_spare_it_once() {
     assert_eq!(agent.page(&article).await.select(".rating dd"), ["1", "0", "1"]);
     let plain = camille.sends(&helpful, &[("helpful", "no"), ("_instead", "request")]).await;
     assert_eq!(plain.location(), format!("{article}?instead=request&notice=article-rated"));
-    // What was spared once stays spared, whatever she thinks of it later.
-    assert_eq!(agent.page(&article).await.select(".rating dd"), ["0", "1", "1"]);
+    // An article that did not help after all has spared nothing.
+    assert_eq!(agent.page(&article).await.select(".rating dd"), ["0", "1", "0"]);
 }
 
 #[tokio::test]

@@ -7,7 +7,8 @@
 
 use std::pin::Pin;
 
-use guichet_library::{IndexError, LANGUAGES, Outcome, Writer};
+use guichet_domain::account::Language;
+use guichet_library::{IndexError, Outcome, Writer};
 use guichet_store::ArticleNews;
 use serde::Serialize;
 use serde_json::Value;
@@ -44,7 +45,7 @@ impl Report {
 pub async fn handle(writer: &Writer, event: Value) -> Result<Report, IndexArticlesError> {
     let mut report = Report::default();
     if event.get("Records").is_none() {
-        for language in LANGUAGES {
+        for language in Language::ALL {
             report.count(writer.tend(language).await?);
         }
         return Ok(report);
@@ -54,7 +55,7 @@ pub async fn handle(writer: &Writer, event: Value) -> Result<Report, IndexArticl
     if news.is_empty() {
         return Ok(report);
     }
-    for language in LANGUAGES {
+    for language in Language::ALL {
         report.count(writer.update(language, &news.articles).await?);
     }
     Ok(report)

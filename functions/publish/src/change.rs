@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use deserr::Deserr;
+use futures_util::try_join;
 use guichet_domain::account::Language;
 use guichet_domain::article::{Article, ArticleState, Audience, Content, Tags};
 use guichet_domain::ids::ArticleId;
@@ -84,7 +85,7 @@ pub(crate) async fn create(
     }
     let article = Article::new(id, body.into_inner().content(), who.actor.summary(), ctx.now);
     match store.add_article(&who.caller(&ctx, idempotency.as_ref()), &article, audited).await {
-        Ok(()) => Ok((StatusCode::CREATED, ArticleView::written(article))),
+        Ok(()) => Ok((StatusCode::CREATED, ArticleView::new(article))),
         Err(StoreError::Repeated(made)) => again(store, &made).await,
         Err(error) => Err(error.into()),
     }
@@ -94,7 +95,7 @@ pub(crate) async fn create(
 async fn again(store: &Store, made: &str) -> Result<(StatusCode, ArticleView), Problem> {
     let id = made.parse().map_err(Problem::internal)?;
     let found = store.article(id).await?.ok_or_else(Problem::not_found)?;
-    Ok((StatusCode::CREATED, ArticleView::written(found)))
+    Ok((StatusCode::CREATED, ArticleView::new(found)))
 }
 
 /// Write an article anew
@@ -133,17 +134,24 @@ pub(crate) async fn replace(
             return Err(stale());
         }
         let Some(after) = before.rewritten(content.clone(), who.actor.summary(), ctx.now) else {
-            return Ok(ArticleView::written(before));
+            return view(&ctx, &who, before).await;
         };
         let audited = audited.clone().detail("revision", after.head.revision);
         match store.rewrite_article(&who.caller(&ctx, None), &after, audited).await {
-            Ok(()) => return Ok(ArticleView::written(after)),
+            Ok(()) => return view(&ctx, &who, after).await,
             // Somebody was quicker: without If-Match, the later one stands on the earlier.
             Err(StoreError::StaleVersion) => {}
             Err(error) => return Err(error.into()),
         }
     }
     Err(StoreError::Contention.into())
+}
+
+/// The article with what was said of it.
+async fn view(ctx: &Ctx, who: &SignedIn, article: Article) -> Result<ArticleView, Problem> {
+    let (store, id) = (&ctx.app.store, article.head.id);
+    let (vote, votes) = try_join!(store.vote_of(id, who.actor.id), store.votes(id))?;
+    Ok(ArticleView::read(article, vote, Some(votes)))
 }
 
 fn stale() -> Problem {

@@ -15,6 +15,9 @@ use utoipa::ToSchema;
 
 use crate::check;
 
+/// So that a list fits into one item of the table, which takes 400 kB.
+const MOST_BYTES: usize = 300_000;
+
 #[derive(Deserr)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct Wanted {
@@ -78,6 +81,13 @@ pub(crate) async fn replace(
     check(&who.actor)?;
     let NewSynonyms { lang, text } = body.into_inner();
     let text = text.replace("\r\n", "\n");
+    if text.len() > MOST_BYTES {
+        let detail = format!("write at most {MOST_BYTES} bytes; there are {}", text.len());
+        return Err(Invalid::new("/text", "too-long", detail).into());
+    }
+    if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+        return Err(Invalid::new("/text", "control-character", "remove the control characters").into());
+    }
     Synonyms::parse(&text).map_err(|error| Invalid::new("/text", "format", error.to_string()))?;
     guard(&ctx.app.seal(), [("/text", text.as_str())], &[])?;
     let store = &ctx.app.store;

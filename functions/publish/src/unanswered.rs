@@ -40,7 +40,7 @@ pub(crate) async fn list(ctx: Ctx, who: SignedIn, wanted: Query<Wanted>) -> Resu
     let after = open_cursor(&seal, &query, wanted.cursor.as_deref())?;
     let caller = who.caller(&ctx, None);
     let (page, ()) = try_join!(
-        store.unanswered(wanted.limit.get(), after.as_deref()),
+        store.unanswered(wanted.limit.get(), after.as_deref(), ctx.now),
         store.audit(&caller, Audited::new("articles.unanswered_listed")),
     )?;
     Ok(Json(page.sealed(&seal, &query).into()))

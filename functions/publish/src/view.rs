@@ -23,8 +23,8 @@ pub(crate) struct ArticleView {
 }
 
 impl ArticleView {
-    /// Just written: nobody has said anything of this text.
-    pub(crate) fn written(article: Article) -> Self {
+    /// New: nobody has said anything of it.
+    pub(crate) fn new(article: Article) -> Self {
         Self { article, helpful: None, votes: None }
     }
 

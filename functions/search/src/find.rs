@@ -27,10 +27,14 @@ use utoipa::ToSchema;
 const LONGEST: usize = 200;
 /// Fewer characters than this are no question that an article could answer.
 const SHORTEST_UNANSWERED: usize = 3;
-/// What is suggested while someone types holds at least so much of what she wrote, and is not much worse than the best:
-/// a wrong suggestion costs more attention than a missing one.
+/// Where the best hit holds less of the words than this, it is no answer: it is not suggested while someone types, and
+/// the search is one without result for editors.
 const LEAST_COVERAGE: f32 = 0.25;
-const LEAST_OF_BEST: f32 = 0.35;
+/// What is worse than this part of the best is not shown; a wrong suggestion costs more attention than a missing one.
+const LEAST_OF_BEST: f32 = 0.15;
+const LEAST_SUGGESTED: f32 = 0.35;
+/// So many digits may be a number of someone's.
+const MANY_DIGITS: usize = 6;
 
 /// A parameter that is there or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserr, ToSchema)]
@@ -79,6 +83,9 @@ pub(crate) struct FoundArticle {
     /// Higher is better; comparable within one answer only.
     pub(crate) score: f32,
     pub(crate) category: String,
+    /// How much of the words it holds, from 0 to 1.
+    #[serde(skip)]
+    pub(crate) coverage: f32,
     /// The title as escaped HTML, the words within `<mark>`.
     #[serde(skip)]
     pub(crate) marked: String,
@@ -96,6 +103,7 @@ impl FoundArticle {
             id: head.id,
             excerpt: if current { hit.excerpt } else { String::new() },
             score: hit.score,
+            coverage: hit.coverage,
             category: head.category.as_str().to_owned(),
             marked: if current { hit.title_html } else { escaped(&title) },
             title,
@@ -107,7 +115,7 @@ impl FoundArticle {
     fn listed(head: ArticleHead) -> Self {
         let title = head.title.as_str().to_owned();
         let (category, marked) = (head.category.as_str().to_owned(), escaped(&title));
-        Self { id: head.id, excerpt: String::new(), score: 0.0, category, marked, title, head }
+        Self { id: head.id, excerpt: String::new(), score: 0.0, coverage: 0.0, category, marked, title, head }
     }
 }
 
@@ -197,19 +205,36 @@ pub(crate) async fn search(
     let audited = async { ctx.app.store.audit(&caller, Audited::new(action)).await.map_err(Problem::from) };
     let language = wanted.lang.unwrap_or(who.actor.language);
     let (found, ()) = try_join!(look(ctx, who, library, language, wanted), audited)?;
-    let unanswered = found.is_empty() && wanted.category.is_none() && wanted.typing != Some(Switch::True);
+    // Of those whom articles are for; of a narrowed search nobody knows what the whole base holds.
+    let asked = !who.actor.is_staff() && wanted.category.is_none() && wanted.typing != Some(Switch::True);
+    let unanswered = asked && !answers(&found);
     if let Some(text) = wanted.words().filter(|_| unanswered) {
         note(ctx, language, text).await;
     }
     Ok(found)
 }
 
-/// Whether these words find something in the other language: offered where they have found nothing, as a part of the
-/// same search.
-pub(crate) async fn finds_elsewhere(ctx: &Ctx, who: &SignedIn, library: &Library, wanted: &Wanted) -> bool {
+/// Whether these words find an answer in the other language: offered where they have found none, as a part of the same
+/// search.
+pub(crate) async fn answered_elsewhere(ctx: &Ctx, who: &SignedIn, library: &Library, wanted: &Wanted) -> bool {
     let language = wanted.lang.unwrap_or(who.actor.language).other();
     let words = Wanted { q: wanted.q.clone(), ..Wanted::default() };
-    look(ctx, who, library, language, &words).await.is_ok_and(|found| !found.is_empty())
+    look(ctx, who, library, language, &words).await.is_ok_and(|found| answers(&found))
+}
+
+/// Whether the best of them holds enough of the words.
+pub(crate) fn answers(found: &[FoundArticle]) -> bool {
+    found.first().is_some_and(|best| best.coverage >= LEAST_COVERAGE)
+}
+
+/// The words but the numbers of requests, which articles hold as examples only; all of them where there are no others.
+fn without_numbers(text: &str) -> String {
+    let is_number = |word: &&str| {
+        let digits = word.get(..4).filter(|begins| begins.eq_ignore_ascii_case("csc-")).and_then(|_| word.get(4..));
+        digits.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let words: Vec<&str> = text.split_whitespace().filter(|word| !is_number(word)).collect();
+    if words.is_empty() { text.to_owned() } else { words.join(" ") }
 }
 
 async fn look(
@@ -221,22 +246,28 @@ async fn look(
 ) -> Result<Vec<FoundArticle>, Problem> {
     let category = wanted.category.as_ref().map(ArticleCategory::as_str);
     let Some(index) = library.index(language) else {
-        library.recover(language);
+        library.load_beside(language);
         return Err(Problem::unavailable("no search index").retry_after(5));
     };
     debug_assert!(index.lang() == lang(language), "each language has an index of its own");
     let (reader, limit) = (reader(&who.actor), wanted.limit.get());
     let mut hits = match wanted.words() {
-        Some(text) => index.search(&guichet_search::Query { text, reader, category, limit }),
+        Some(text) => {
+            let text = &without_numbers(text);
+            index.search(&guichet_search::Query { text, reader, category, limit })
+        }
         None => index.newest(reader, category, limit),
     };
+    let best = hits.first().map_or(0.0, |hit| hit.score);
     if wanted.typing == Some(Switch::True) {
-        let best = hits.first().map_or(0.0, |hit| hit.score);
-        hits.retain(|hit| hit.coverage >= LEAST_COVERAGE && hit.score >= LEAST_OF_BEST * best);
+        let answered = hits.first().is_some_and(|hit| hit.coverage >= LEAST_COVERAGE);
+        hits.retain(|hit| answered && hit.score >= LEAST_SUGGESTED * best);
+    } else {
+        hits.retain(|hit| hit.score >= LEAST_OF_BEST * best);
     }
     let ids: Vec<ArticleId> = hits.iter().filter_map(|hit| hit.id.parse().ok()).collect();
     let (heads, pointers) = ctx.app.store.found(&ids).await?;
-    library.notice(pointers);
+    library.notice(&pointers);
 
     let mut heads: HashMap<ArticleId, ArticleHead> = heads.into_iter().map(|head| (head.id, head)).collect();
     let mut found = Vec::new();
@@ -252,14 +283,26 @@ async fn look(
     Ok(found)
 }
 
+/// Characters that show nothing, such as a soft hyphen: what they part is one to whoever reads it.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
+}
+
 /// Keeps a search without result for editors, unless nominative data is found in it. The reader has her answer
 /// whether it can be kept or not.
 async fn note(ctx: &Ctx, language: Language, text: &str) {
-    let printable = !text.chars().any(char::is_control);
-    if text.chars().count() < SHORTEST_UNANSWERED || !printable || !nominative::find(text).is_empty() {
+    if text.chars().any(char::is_control) {
         return;
     }
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let kept: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+    let kept = kept.split_whitespace().collect::<Vec<_>>().join(" ");
+    let digits = kept.chars().filter(|c| c.is_numeric()).count();
+    let nominative = [text, &kept].into_iter().any(|text| !nominative::find(text).is_empty());
+    if kept.chars().filter(|c| c.is_alphabetic()).count() < SHORTEST_UNANSWERED || digits >= MANY_DIGITS || nominative {
+        return;
+    }
+    let text = kept.to_lowercase();
     // Lower case may be longer than what it was made of.
     let text: String = text.chars().take(LONGEST).collect();
     if let Err(error) = ctx.app.store.note_unanswered(language, &text, ctx.now).await {

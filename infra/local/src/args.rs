@@ -45,6 +45,8 @@ pub enum Command {
         dir: PathBuf,
         #[arg(long, value_name = "NAME", help = "A deployed table, reached as the AWS SDK's variables say")]
         table: Option<String>,
+        #[arg(long, help = "Replace what was written in the portal since the last import")]
+        overwrite: bool,
     },
 }
 
@@ -103,10 +105,10 @@ mod tests {
     fn articles_are_imported_into_the_data_folder_or_a_deployed_table() {
         let args = Args::try_parse_from(["guichet", "import-articles", "kb", "--data", "/tmp/d"]).unwrap();
         assert_eq!(args.data, PathBuf::from("/tmp/d"));
-        assert_eq!(args.command, Some(Command::ImportArticles { dir: "kb".into(), table: None }));
+        assert_eq!(args.command, Some(Command::ImportArticles { dir: "kb".into(), table: None, overwrite: false }));
         let args = Args::try_parse_from(["guichet", "import-articles", "kb", "--table", "guichet-prod"]).unwrap();
         let table = Some("guichet-prod".to_owned());
-        assert_eq!(args.command, Some(Command::ImportArticles { dir: "kb".into(), table }));
+        assert_eq!(args.command, Some(Command::ImportArticles { dir: "kb".into(), table, overwrite: false }));
     }
 
     #[test]

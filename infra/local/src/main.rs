@@ -20,10 +20,13 @@ async fn main() -> ExitCode {
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     match &args.command {
         None => done(run(&args).await),
-        Some(Command::ImportArticles { dir, table }) => {
-            let imported = import::run(&args, dir, table.as_deref()).await;
-            done(imported.map(|Report { added, changed, unchanged }| {
+        Some(Command::ImportArticles { dir, table, overwrite }) => {
+            let imported = import::run(&args, dir, table.as_deref(), *overwrite).await;
+            done(imported.map(|Report { added, changed, unchanged, kept }| {
                 println!("articles: {added} added, {changed} changed, {unchanged} as they were");
+                if kept > 0 {
+                    println!("{kept} left as they were written in the portal since; --overwrite replaces them");
+                }
             }))
         }
     }

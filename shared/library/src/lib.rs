@@ -17,9 +17,6 @@ pub use writer::{IndexError, Outcome, Writer};
 use guichet_domain::account::{Actor, Language};
 use guichet_domain::article::Audience;
 
-/// Every language that there is an index of.
-pub const LANGUAGES: [Language; 2] = [Language::Fr, Language::En];
-
 /// The language as the index knows it.
 pub fn lang(language: Language) -> guichet_search::Lang {
     match language {
@@ -37,13 +34,5 @@ pub(crate) fn audience(audience: Audience) -> guichet_search::Audience {
     match audience {
         Audience::Everyone => guichet_search::Audience::Everyone,
         Audience::Agents => guichet_search::Audience::Agents,
-    }
-}
-
-/// The code that addresses and object keys use.
-pub(crate) fn code(language: Language) -> &'static str {
-    match language {
-        Language::Fr => "fr",
-        Language::En => "en",
     }
 }

@@ -10,7 +10,7 @@ use guichet_search::Index;
 use guichet_store::{IndexPointer, Store};
 use tokio::sync::Mutex;
 
-use crate::{LANGUAGES, Shelf, ShelfError};
+use crate::{Shelf, ShelfError};
 
 /// How often a server looks for newer indexes, besides noticing them while it answers.
 const LOOK: Duration = Duration::from_secs(2);
@@ -26,12 +26,14 @@ pub struct Library {
 #[derive(Default)]
 struct Slot {
     loaded: RwLock<Option<Loaded>>,
+    /// The object that could not be loaded the last time.
+    failed: RwLock<Option<String>>,
     /// Held by whoever loads: one at a time.
     loading: Mutex<()>,
 }
 
 struct Loaded {
-    version: u64,
+    object: String,
     index: Arc<Index>,
 }
 
@@ -75,67 +77,71 @@ impl Library {
     /// Loads the indexes that have become current since. What cannot be loaded is logged, and tried again the next
     /// time.
     pub async fn refresh(&self) {
-        match self.store.index_pointers().await {
-            Ok(pointers) => {
-                for pointer in pointers {
-                    let _turn = self.slot(pointer.lang).loading.lock().await;
-                    self.load(&pointer).await;
-                }
-            }
-            Err(error) => tracing::error!(%error, "search index: the pointer cannot be read"),
+        for language in Language::ALL {
+            let _turn = self.slot(language).loading.lock().await;
+            self.load(language).await;
         }
     }
 
-    /// Has the indexes that these pointers name loaded, if they are newer and nobody is at it. Does not wait for it.
-    pub fn notice(&self, pointers: Vec<IndexPointer>) {
-        for pointer in pointers.into_iter().filter(|pointer| self.is_news(pointer)) {
-            let library = self.clone();
-            tokio::spawn(async move {
-                if let Ok(_turn) = library.slot(pointer.lang).loading.try_lock() {
-                    library.load(&pointer).await;
-                }
-            });
+    /// Has the indexes that these pointers name loaded, if they are others and nobody is at it. Does not wait for it.
+    pub fn notice(&self, pointers: &[IndexPointer]) {
+        for pointer in pointers.iter().filter(|pointer| self.is_news(pointer) && !self.has_failed(pointer)) {
+            self.load_beside(pointer.lang);
         }
     }
 
-    /// Looks for the index of a language while there is none and nobody is at it. Does not wait for it.
-    pub fn recover(&self, language: Language) {
+    /// Has the index of a language loaded, unless somebody is at it. Does not wait for it.
+    pub fn load_beside(&self, language: Language) {
         let library = self.clone();
         tokio::spawn(async move {
-            let Ok(_turn) = library.slot(language).loading.try_lock() else { return };
-            match library.store.index_pointer(language).await {
-                Ok(Some(pointer)) => library.load(&pointer).await,
-                Ok(None) => {}
-                Err(error) => tracing::error!(%error, "search index: the pointer cannot be read"),
+            if let Ok(_turn) = library.slot(language).loading.try_lock() {
+                library.load(language).await;
             }
         });
     }
 
     fn slot(&self, language: Language) -> &Slot {
-        let place = LANGUAGES.iter().position(|known| *known == language).unwrap_or_default();
-        &self.slots[place]
+        match language {
+            Language::Fr => &self.slots[0],
+            Language::En => &self.slots[1],
+        }
     }
 
     fn is_news(&self, pointer: &IndexPointer) -> bool {
         let loaded = self.slot(pointer.lang).loaded.read().unwrap_or_else(PoisonError::into_inner);
-        loaded.as_ref().is_none_or(|loaded| loaded.version < pointer.version)
+        loaded.as_ref().is_none_or(|loaded| loaded.object != pointer.object)
     }
 
-    /// For whoever has the slot's turn.
-    async fn load(&self, pointer: &IndexPointer) {
-        if !self.is_news(pointer) {
-            return;
-        }
-        match self.open(pointer).await {
+    /// Whether this very object could not be loaded: queries do not try it again, [`Library::refresh`] does.
+    fn has_failed(&self, pointer: &IndexPointer) -> bool {
+        let failed = self.slot(pointer.lang).failed.read().unwrap_or_else(PoisonError::into_inner);
+        failed.as_ref() == Some(&pointer.object)
+    }
+
+    /// For whoever has the slot's turn: the pointer is read then, so that none loads what was current before.
+    async fn load(&self, language: Language) {
+        let pointer = match self.store.index_pointer(language).await {
+            Ok(Some(pointer)) if self.is_news(&pointer) => pointer,
+            Ok(_) => return,
+            Err(error) => {
+                tracing::error!(%error, "search index: the pointer cannot be read");
+                return;
+            }
+        };
+        let slot = self.slot(language);
+        let mut failed = None;
+        match self.open(&pointer).await {
             Ok(index) => {
-                let loaded = Loaded { version: pointer.version, index: Arc::new(index) };
-                *self.slot(pointer.lang).loaded.write().unwrap_or_else(PoisonError::into_inner) = Some(loaded);
+                let loaded = Loaded { object: pointer.object, index: Arc::new(index) };
+                *slot.loaded.write().unwrap_or_else(PoisonError::into_inner) = Some(loaded);
             }
             Err(error) => {
-                let (version, lang) = (pointer.version, crate::code(pointer.lang));
+                let (version, lang) = (pointer.version, language.as_str());
                 tracing::error!(%error, version, lang, "search index: cannot be loaded");
+                failed = Some(pointer.object);
             }
         }
+        *slot.failed.write().unwrap_or_else(PoisonError::into_inner) = failed;
     }
 
     async fn open(&self, pointer: &IndexPointer) -> Result<Index, LoadError> {

@@ -81,7 +81,7 @@ impl Writer {
             documents.extend(index.documents().map(|document| (document.id.clone(), document)));
             true
         } else {
-            ids.extend(store.all_articles_of(ArticleState::Published).await?);
+            ids.extend(store.all_articles_of(ArticleState::Published).await?.into_iter().map(|(id, _)| id));
             false
         };
         let ids: Vec<ArticleId> = ids.into_iter().collect();
@@ -156,15 +156,20 @@ impl Writer {
         Ok(outcome)
     }
 
-    /// The articles that are published and not in the index, or the other way around.
+    /// The articles that the index holds in another revision than the table, or wrongly, or not at all.
     async fn missed(&self, language: Language, index: &Index) -> Result<BTreeSet<ArticleId>, IndexError> {
         let store = &self.app.store;
-        let held: BTreeSet<ArticleId> = index.documents().filter_map(|document| document.id.parse().ok()).collect();
-        let published: BTreeSet<ArticleId> =
+        let published: BTreeMap<ArticleId, u64> =
             store.all_articles_of(ArticleState::Published).await?.into_iter().collect();
-        let mut missed: BTreeSet<ArticleId> = held.difference(&published).copied().collect();
+        let (mut missed, mut held) = (BTreeSet::new(), BTreeSet::new());
+        for (id, revision) in index.documents().filter_map(|it| Some((it.id.parse::<ArticleId>().ok()?, it.revision))) {
+            held.insert(id);
+            if published.get(&id) != Some(&revision) {
+                missed.insert(id);
+            }
+        }
         // Most of those that are not here are the other language's.
-        let elsewhere: Vec<ArticleId> = published.difference(&held).copied().collect();
+        let elsewhere: Vec<ArticleId> = published.into_keys().filter(|id| !held.contains(id)).collect();
         for part in elsewhere.chunks(100) {
             let heads = store.article_heads(part).await?;
             missed.extend(heads.iter().filter(|head| head.lang == language).map(|head| head.id));
@@ -172,13 +177,16 @@ impl Writer {
         Ok(missed)
     }
 
+    /// Takes away what no pointer names any more: what runs that ended midway have left, and the index before the
+    /// current one once nobody can be loading it still.
     async fn sweep(&self, language: Language) -> Result<(), IndexError> {
-        let Some(pointer) = self.app.store.index_pointer(language).await? else { return Ok(()) };
         let before = self.app.clock.now().as_second() - ORPHANED;
-        for object in self.shelf.older_than(&prefix(language), before).await? {
-            if object != pointer.object && Some(&object) != pointer.previous.as_ref() {
-                self.shelf.remove(&object).await?;
-            }
+        // The pointer is read after the list: what was switched to meanwhile is not in it.
+        let old = self.shelf.older_than(&prefix(language), before).await?;
+        let Some(pointer) = self.app.store.index_pointer(language).await? else { return Ok(()) };
+        let previous = pointer.previous.filter(|_| pointer.written_at.as_second() >= before);
+        for object in old.into_iter().filter(|object| *object != pointer.object && Some(object) != previous.as_ref()) {
+            self.shelf.remove(&object).await?;
         }
         Ok(())
     }
@@ -190,15 +198,16 @@ impl Writer {
         let bytes = match self.shelf.read(&pointer.object).await {
             Ok(bytes) => bytes,
             Err(ShelfError::Missing) => {
-                tracing::error!(version, lang = crate::code(language), "search index: the object is missing");
+                tracing::error!(version, lang = language.as_str(), "search index: the object is missing");
                 return Ok(None);
             }
             Err(error) => return Err(error.into()),
         };
-        match Index::open(bytes) {
+        let opened = tokio::task::spawn_blocking(move || Index::open(bytes)).await;
+        match opened.map_err(|_| IndexError::Ended)? {
             Ok(index) if index.lang() == lang(language) => Ok(Some(index)),
             _ => {
-                tracing::error!(version, lang = crate::code(language), "search index: the object is corrupt");
+                tracing::error!(version, lang = language.as_str(), "search index: the object is corrupt");
                 Ok(None)
             }
         }
@@ -207,7 +216,7 @@ impl Writer {
 
 /// What the keys of a language's objects begin with.
 fn prefix(language: Language) -> String {
-    format!("search/{}/", crate::code(language))
+    format!("search/{}/", language.as_str())
 }
 
 async fn build(
@@ -217,7 +226,7 @@ async fn build(
 ) -> Result<Vec<u8>, IndexError> {
     // They were checked when they were written; a version of the code that reads them otherwise goes without.
     let parsed = Synonyms::parse(&synonyms.text).unwrap_or_else(|_| {
-        tracing::error!(lang = crate::code(language), "search index: the synonyms cannot be read");
+        tracing::error!(lang = language.as_str(), "search index: the synonyms cannot be read");
         Synonyms::default()
     });
     let built =

@@ -160,7 +160,8 @@ fn escape(text: &str, html: &mut String) {
                     html.push_str(if html.ends_with(['.', ';', ':', '!', '?', ',']) { " " } else { " · " });
                 }
             }
-            c if c.is_whitespace() || c.is_control() => {
+            // No-break spaces stay, so that « and what it opens stay together.
+            c if (c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}')) || c.is_control() => {
                 if !html.is_empty() && !html.ends_with([' ', '…']) {
                     html.push(' ');
                 }

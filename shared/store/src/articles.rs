@@ -16,6 +16,8 @@ use crate::{Audited, Caller, Page, Store, StoreError, keys};
 
 /// A list that is narrowed looks at so many articles at most for one page.
 const EXAMINED: usize = 300;
+/// So many at least in a step.
+const STEP: usize = 50;
 
 #[derive(Serialize, Deserialize)]
 struct Text {
@@ -71,17 +73,22 @@ impl Store {
     ) -> Result<Page<ArticleHead>, StoreError> {
         let (mut items, mut next, mut examined) = (Vec::new(), after.map(str::to_owned), 0);
         loop {
-            let wanted = limit - items.len();
-            let page = self.article_places(state, wanted, next.as_deref()).await?;
-            let ids: Vec<ArticleId> = page.items.iter().filter_map(|place| keys::article_at(place)).collect();
+            let page = self.article_places(state, limit.max(STEP), next.as_deref()).await?;
+            let ids: Vec<ArticleId> =
+                page.items.iter().filter_map(|place| keys::article_at(place)).map(|it| it.0).collect();
             let mut heads: HashMap<ArticleId, ArticleHead> =
                 self.article_heads(&ids).await?.into_iter().map(|head| (head.id, head)).collect();
-            let found = ids.iter().filter_map(|id| heads.remove(id));
-            items.extend(found.filter(|head| head.state == state && fits(head)));
-            examined += page.items.len();
-            next = page.next;
-            if next.is_none() || items.len() >= limit || examined >= EXAMINED {
-                return Ok(Page { items, next });
+            for place in page.items {
+                if items.len() >= limit {
+                    return Ok(Page { items, next });
+                }
+                let head = keys::article_at(&place).and_then(|(id, _)| heads.remove(&id));
+                items.extend(head.filter(|head| head.state == state && fits(head)));
+                examined += 1;
+                next = Some(place);
+            }
+            if page.next.is_none() || examined >= EXAMINED {
+                return Ok(Page { items, next: page.next });
             }
         }
     }
@@ -92,11 +99,11 @@ impl Store {
         limit: usize,
         after: Option<&str>,
     ) -> Result<Page<String>, StoreError> {
-        self.places(&keys::articles(state), limit, after, keys::article_at, |id| keys::article_head(*id)).await
+        self.places(&keys::articles(state), limit, after, keys::article_at, |(id, _)| keys::article_head(*id)).await
     }
 
-    /// The ids of all articles of a state, as the index knows them.
-    pub async fn all_articles_of(&self, state: ArticleState) -> Result<Vec<ArticleId>, StoreError> {
+    /// All articles of a state with their revisions, as the index knows them.
+    pub async fn all_articles_of(&self, state: ArticleState) -> Result<Vec<(ArticleId, u64)>, StoreError> {
         let (mut ids, mut after) = (Vec::new(), None::<String>);
         loop {
             let page = self.article_places(state, 1_000, after.as_deref()).await?;
@@ -227,6 +234,7 @@ impl Store {
                 .await;
             match deleted {
                 Err(StoreError::Refused("revision")) => {}
+                Ok(()) => return self.forget(id).await,
                 other => return other,
             }
         }
@@ -237,9 +245,8 @@ impl Store {
     async fn forget(&self, id: ArticleId) -> Result<(), StoreError> {
         let mut doomed = vec![keys::votes(id)];
         for prefix in [keys::REVISIONS, "V#"] {
-            let items = self.query_prefix(&keys::article(id), prefix).await?;
-            let sk = |item: &Item| item.get(keys::SK).and_then(|sk| sk.as_s().ok().cloned());
-            doomed.extend(items.iter().filter_map(sk).map(|sk| Key { pk: keys::article(id), sk }));
+            let sort_keys = self.sort_keys(&keys::article(id), prefix).await?;
+            doomed.extend(sort_keys.into_iter().map(|sk| Key { pk: keys::article(id), sk }));
         }
         for keys in doomed.chunks(20) {
             let deletions = keys

@@ -282,15 +282,17 @@ pub fn articles(state: ArticleState) -> String {
     format!("ARTICLES#{}", state.as_str())
 }
 
-/// Published ones by the instant of publication, drafts by that of their last change.
+/// Published ones by the instant of publication, drafts by that of their last change. The revision stands in it, so
+/// that the index alone tells what is current.
 pub fn article_entry(head: &ArticleHead) -> Entry {
     let at = head.published_at.unwrap_or(head.updated_at);
-    Entry::new(Index::Queue, articles(head.state), format!("{at}#{}", head.id))
+    Entry::new(Index::Queue, articles(head.state), format!("{at}#{:010}#{}", head.revision, head.id))
 }
 
-/// The article that a place among the articles of a state names.
-pub fn article_at(place: &str) -> Option<ArticleId> {
-    place.rsplit_once('#')?.1.parse().ok()
+/// The article that a place among the articles of a state names, and its revision.
+pub fn article_at(place: &str) -> Option<(ArticleId, u64)> {
+    let (rest, id) = place.rsplit_once('#')?;
+    Some((id.parse().ok()?, rest.rsplit_once('#')?.1.parse().ok()?))
 }
 
 fn of_language(lang: Language) -> &'static str {

@@ -14,7 +14,7 @@ fn a_key_leads_back_to_what_it_names() {
 fn a_place_in_a_list_of_articles_or_searches_leads_back_to_its_item() {
     let id = ArticleId::from_random([9; 10]);
     assert_eq!(article_of(&article(id)), Some(id));
-    assert_eq!(article_at(&format!("2026-06-10T18:30:00Z#{id}")), Some(id));
+    assert_eq!(article_at(&format!("2026-06-10T18:30:00Z#0000000012#{id}")), Some((id, 12)));
     let key = unanswered(Language::Fr, "imprimer # étiquettes");
     assert_eq!(unanswered_at(&unanswered_entry(&key, 12).sk), Some(key));
 }

@@ -83,6 +83,16 @@ impl Store {
 
     /// All items of a partition whose sort key begins with `prefix`, consistently, in order.
     pub(crate) async fn query_prefix(&self, pk: &str, prefix: &str) -> Result<Vec<Item>, StoreError> {
+        self.query_all(pk, prefix, None).await
+    }
+
+    /// The sort keys of a partition's items under `prefix`, without what the items hold.
+    pub(crate) async fn sort_keys(&self, pk: &str, prefix: &str) -> Result<Vec<String>, StoreError> {
+        let items = self.query_all(pk, prefix, Some(keys::SK)).await?;
+        Ok(items.iter().filter_map(|item| item.get(keys::SK)?.as_s().ok().cloned()).collect())
+    }
+
+    async fn query_all(&self, pk: &str, prefix: &str, only: Option<&str>) -> Result<Vec<Item>, StoreError> {
         let mut items = Vec::new();
         let mut start = None;
         loop {
@@ -94,6 +104,7 @@ impl Store {
                 .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")
                 .expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()))
                 .expression_attribute_values(":prefix", AttributeValue::S(prefix.to_owned()))
+                .set_projection_expression(only.map(str::to_owned))
                 .set_exclusive_start_key(start)
                 .send()
                 .await

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::keys::Key;
-use crate::transaction::{item, read};
+use crate::transaction::{Condition, Fault, Transaction, item, read};
 use crate::{Audited, Caller, Page, Store, StoreError, keys};
 
 /// A text is forgotten when nobody has searched it for so long.
@@ -45,11 +45,17 @@ impl Store {
     }
 
     /// A page of them, the most frequent first.
-    pub async fn unanswered(&self, limit: usize, after: Option<&str>) -> Result<Page<Unanswered>, StoreError> {
+    pub async fn unanswered(
+        &self,
+        limit: usize,
+        after: Option<&str>,
+        now: Timestamp,
+    ) -> Result<Page<Unanswered>, StoreError> {
         let places = self.places(keys::UNANSWERED, limit, after, keys::unanswered_at, Clone::clone).await?;
         let wanted: Vec<Key> = places.items.iter().filter_map(|place| keys::unanswered_at(place)).collect();
         let found = self.get_many(&wanted).await?;
         let mut items = found.into_iter().map(read).collect::<Result<Vec<Unanswered>, _>>()?;
+        items.retain(|search| now.duration_since(search.last_at) < KEPT);
         let place =
             |search: &Unanswered| wanted.iter().position(|key| *key == keys::unanswered(search.lang, &search.text));
         items.sort_by_key(place);
@@ -64,10 +70,13 @@ impl Store {
         text: &str,
         audited: Audited,
     ) -> Result<(), StoreError> {
-        self.audit(caller, audited).await?;
         let key = keys::unanswered(lang, text);
-        let deletion = self.db.delete_item().table_name(&self.table).set_key(Some(key.attributes()));
-        deletion.send().await.map_err(StoreError::of)?;
-        Ok(())
+        self.transact_or_refuse(|| {
+            let mut transaction = Transaction::new();
+            transaction.delete(self, &key, Condition::none(), Fault::Refused("search"))?;
+            self.put_audit(&mut transaction, caller, audited.clone())?;
+            Ok(transaction)
+        })
+        .await
     }
 }

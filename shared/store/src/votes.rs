@@ -44,7 +44,7 @@ impl Store {
     }
 
     /// Takes down what the caller says of an article, in the place of what she said before. An avoided request stays
-    /// one.
+    /// one until she says that the article did not help: [`StoreError::NotFound`] where it isn't there any more.
     pub async fn vote(
         &self,
         caller: &Caller<'_>,
@@ -55,11 +55,14 @@ impl Store {
         let account = caller.actor.id;
         for _ in 0..5 {
             let before = self.vote_of(id, account).await?;
-            let avoided_request = vote.avoided_request || before.is_some_and(|before| before.avoided_request);
+            let spared = vote.avoided_request || before.is_some_and(|before| before.avoided_request);
+            let avoided_request = vote.helpful && spared;
             let after = Vote { avoided_request, ..vote };
             let written = self
                 .transact_or_refuse(|| {
                     let mut transaction = Transaction::new();
+                    let there = Condition::new("attribute_exists(pk)");
+                    transaction.check(self, &keys::article_head(id), there, Fault::Refused("gone"))?;
                     let kept = item(&keys::vote(id, account), &[], &after)?;
                     transaction.put(self, kept, as_before(before), Fault::Refused("vote"))?;
                     let before = before.map_or([0; 3], Vote::counts);
@@ -76,6 +79,7 @@ impl Store {
                 .await;
             match written {
                 Err(StoreError::Refused("vote")) => {}
+                Err(StoreError::Refused("gone")) => return Err(StoreError::NotFound),
                 other => return other,
             }
         }

@@ -76,7 +76,12 @@ pub(crate) async fn show(
     let form = match older {
         Some(revision) => {
             let (ctx, who) = (viewer.ctx.clone(), viewer.who.clone());
-            form::of(&revisions::read(ctx, who, PathIds(id, revision)).await?.0, current)
+            let mut form = form::of(&revisions::read(ctx, who, PathIds(id, revision)).await?.0, current);
+            // Its text is taken up; whom the article is for, and whether it is published, stay as they are.
+            for name in ["audience", "state"] {
+                form.set(name, stored.text(&format!("/{name}")));
+            }
+            form
         }
         None => stored,
     };

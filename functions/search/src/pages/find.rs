@@ -11,7 +11,7 @@ use guichet_http::{Code, Faults, Limit, List, Problem, Query};
 use guichet_library::{Library, reader};
 use guichet_portal::{Asked, Page, Viewer, render, render_refused, with_query};
 
-use crate::find::{self as operation, FoundArticle, Wanted, finds_elsewhere};
+use crate::find::{self as operation, FoundArticle, Wanted, answered_elsewhere, answers};
 
 /// As [`Wanted`]; the page's own language goes by `lang`.
 #[derive(Deserr)]
@@ -90,7 +90,8 @@ pub(crate) async fn show(
             Err(problem) => (List::all(Vec::new()), Some(told_here(problem)?)),
         };
     let nothing = articles.is_empty() && problem.is_none() && wanted.q.is_some();
-    let other = nothing && finds_elsewhere(&ctx, &who, &library, &wanted).await;
+    let unanswered = problem.is_none() && wanted.q.is_some() && !answers(&articles);
+    let other = unanswered && answered_elsewhere(&ctx, &who, &library, &wanted).await;
 
     let code = language.map_or("", Language::as_str);
     let category = wanted.category.map(ArticleCategory::into_string).unwrap_or_default();

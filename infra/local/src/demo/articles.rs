@@ -48,12 +48,14 @@ const SYNONYMS: [(Language, &str); 2] = [
     (
         Language::Fr,
         "DCI = dossier clinique informatisé\n\
-         NAM = numéro d’assurance maladie\n\
+         NAM = numéro d’assurance maladie, carte RAMQ, RAMQ\n\
+         connexion = login, identifiant\n\
+         second facteur = 2FA, MFA, double authentification\n\
          NAS = numéro d’assurance sociale\n\
-         capture d’écran = copie d’écran, saisie d’écran\n\
-         courriel = mail, e-mail\n\
+         capture d’écran = copie d’écran, saisie d’écran, screenshot\n\
+         courriel = mail, e-mail, email\n\
          mot de passe = mdp, password\n\
-         pièce jointe = fichier joint, annexe\n\
+         pièce jointe = fichier joint, annexe, PJ\n\
          panne = incident, défaillance",
     ),
     (
@@ -70,7 +72,7 @@ pub async fn articles(app: &App) -> Result<(), DemoError> {
     let parsed = parsed.map_err(|faults| {
         DemoError::Article(faults.into_iter().next().map_or_else(String::new, |it| it.to_string()))
     })?;
-    import::write(&app.store, &maker, now, parsed).await?;
+    import::write(&app.store, &maker, now, parsed, false).await?;
     for (lang, text) in SYNONYMS {
         let synonyms = HouseSynonyms {
             lang,

@@ -84,10 +84,21 @@ pub fn parse(path: &str, text: &str) -> Result<Parsed, Vec<Fault>> {
     });
     let written = ArticleBody::parse(body).map_err(|invalid| told(first_of_body, "the text", &invalid));
     let confirmed: Vec<String> = read.not_nominative.iter().map(|text| nominative::normalised(text)).collect();
-    for (at, finding) in found(&text).filter(|(_, finding)| !confirmed.contains(&finding.normalised())) {
-        let kind = finding.kind.as_str();
-        let detail = format!("this looks like nominative data ({kind}); mask it, or list it in not_nominative");
-        faults.push(fault(at, detail));
+    let tags_at = read.tags.first().map_or(1, |tag| line(tag.span()));
+    let texts = [
+        (line(read.title.span()), read.title.get_ref().as_str()),
+        (line(read.category.span()), read.category.get_ref()),
+    ];
+    let texts = texts.into_iter().chain(read.tags.iter().map(|tag| (tags_at, tag.get_ref().as_str())));
+    for (first, text) in texts.chain([(front_lines + 2, body)]) {
+        for finding in nominative::find(text) {
+            if finding.kind.stops() && !confirmed.contains(&finding.normalised()) {
+                let at = first + text.chars().take(finding.start).filter(|c| *c == '\n').count();
+                let kind = finding.kind.as_str();
+                let detail = format!("this looks like nominative data ({kind}); mask it, or list it in not_nominative");
+                faults.push(fault(at, detail));
+            }
+        }
     }
     match (title, category, tags, written) {
         (Ok(title), Ok(category), Ok(tags), Ok(body)) if faults.is_empty() => {
@@ -107,20 +118,6 @@ fn apart(text: &str) -> Option<(&str, &str)> {
     }
     let end = rest.find("\n+++\n").or_else(|| rest.ends_with("\n+++").then(|| rest.len() - 4))?;
     Some((&rest[..=end], rest.get(end + 5..).unwrap_or_default()))
-}
-
-/// What would stop the sending of a text, with its line. The confirmations themselves are none.
-fn found(text: &str) -> impl Iterator<Item = (usize, nominative::Finding)> {
-    let stops: Vec<_> = nominative::find(text).into_iter().filter(|finding| finding.kind.stops()).collect();
-    let lines: Vec<(usize, bool)> = stops
-        .iter()
-        .map(|finding| {
-            let before: String = text.chars().take(finding.start).collect();
-            let line = text.lines().nth(before.matches('\n').count()).unwrap_or_default();
-            (before.matches('\n').count() + 1, line.starts_with("not_nominative"))
-        })
-        .collect();
-    lines.into_iter().zip(stops).filter(|((_, confirms), _)| !confirms).map(|((line, _), finding)| (line, finding))
 }
 
 fn id_of(path: &str) -> ArticleId {

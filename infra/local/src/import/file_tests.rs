@@ -62,4 +62,7 @@ fn what_is_no_nominative_data_can_be_said_to_be_none() {
         .replace("state = \"published\"\n", "state = \"published\"\nnot_nominative = [\"DLPH 9804 2746\"]\n")
         .replace("cliquer sur le lien", "cliquer sur DLPH98042746");
     assert!(parse("fr/a.md", &confirmed).is_ok());
+    // Only what the front matter says: a text that speaks of it confirms nothing.
+    let spoken_of = SOUND.replace("À partir", "not_nominative DLPH98042746 : à partir");
+    assert!(faults(&spoken_of)[0].starts_with("fr/a.md:10: this looks like nominative data (nam)"), "{spoken_of}");
 }

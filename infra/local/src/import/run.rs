@@ -38,7 +38,7 @@ fn told(faults: &[Fault]) -> String {
 }
 
 /// Imports the files of `dir` into the table that the command line names.
-pub async fn run(args: &Args, dir: &Path, table: Option<&str>) -> Result<Report, ImportError> {
+pub async fn run(args: &Args, dir: &Path, table: Option<&str>, overwrite: bool) -> Result<Report, ImportError> {
     let articles = read_folder(dir).map_err(ImportError::Files)?;
     let (actor, now) = (demo::maker(), whole_seconds(SystemClock.now()));
     // Nothing that is imported is sealed.
@@ -47,11 +47,11 @@ pub async fn run(args: &Args, dir: &Path, table: Option<&str>) -> Result<Report,
     let seal = Seal::new(&secret);
     if let Some(table) = table {
         let store = Store::new(aws_sdk_dynamodb::Client::new(&sdk_config().await), table, seal);
-        return Ok(write(&store, &actor, now, articles).await?);
+        return Ok(write(&store, &actor, now, articles, overwrite).await?);
     }
     if let Some(endpoint) = &args.endpoint {
         let store = Store::new(dynamodb(endpoint), LOCAL_TABLE, seal);
-        return Ok(write(&store, &actor, now, articles).await?);
+        return Ok(write(&store, &actor, now, articles, overwrite).await?);
     }
     let file = args.data.join("table.db");
     if !file.exists() {
@@ -60,7 +60,7 @@ pub async fn run(args: &Args, dir: &Path, table: Option<&str>) -> Result<Report,
     let lock = Lock::take(&args.data)?;
     let dynamo = Dynamo::file(&file)?;
     let store = Store::new(dynamodb(&dynamo.endpoint()), LOCAL_TABLE, seal);
-    let report = write(&store, &actor, now, articles).await;
+    let report = write(&store, &actor, now, articles, overwrite).await;
     dynamo.stop().await;
     drop(lock);
     Ok(report?)

@@ -19,30 +19,47 @@ pub struct Report {
     pub added: usize,
     pub changed: usize,
     pub unchanged: usize,
+    /// Written by somebody else since they were imported, and left so.
+    pub kept: usize,
 }
 
 enum Outcome {
     Added,
     Changed,
     Unchanged,
+    Kept,
 }
 
-/// Writes what is new or different. Stopped midway, importing again does the rest.
-pub async fn write(store: &Store, actor: &Actor, now: Timestamp, articles: Vec<Parsed>) -> Result<Report, StoreError> {
+/// Writes what is new or different. Stopped midway, importing again does the rest. What somebody has written in the
+/// portal since stays as it is, unless it is to be overwritten.
+pub async fn write(
+    store: &Store,
+    actor: &Actor,
+    now: Timestamp,
+    articles: Vec<Parsed>,
+    overwrite: bool,
+) -> Result<Report, StoreError> {
     let mut outcomes =
-        stream::iter(articles).map(|parsed| write_one(store, actor, now, parsed)).buffer_unordered(AT_ONCE);
+        stream::iter(articles).map(|parsed| write_one(store, actor, now, parsed, overwrite)).buffer_unordered(AT_ONCE);
     let mut report = Report::default();
     while let Some(outcome) = outcomes.try_next().await? {
         match outcome {
             Outcome::Added => report.added += 1,
             Outcome::Changed => report.changed += 1,
             Outcome::Unchanged => report.unchanged += 1,
+            Outcome::Kept => report.kept += 1,
         }
     }
     Ok(report)
 }
 
-async fn write_one(store: &Store, actor: &Actor, now: Timestamp, parsed: Parsed) -> Result<Outcome, StoreError> {
+async fn write_one(
+    store: &Store,
+    actor: &Actor,
+    now: Timestamp,
+    parsed: Parsed,
+    overwrite: bool,
+) -> Result<Outcome, StoreError> {
     let audited = |revision: u64| {
         Audited::new("article.imported").detail("article", parsed.id.as_str()).detail("revision", revision)
     };
@@ -57,6 +74,7 @@ async fn write_one(store: &Store, actor: &Actor, now: Timestamp, parsed: Parsed)
             }
             Some(before) => match before.rewritten(parsed.content.clone(), actor.summary(), now) {
                 None => return Ok(Outcome::Unchanged),
+                Some(_) if before.head.editor.id != actor.id && !overwrite => return Ok(Outcome::Kept),
                 Some(after) => {
                     let audited = audited(after.head.revision);
                     store.rewrite_article(&caller, &after, audited).await.map(|()| Outcome::Changed)

@@ -109,6 +109,25 @@ async fn files_become_articles_and_again_only_what_has_changed() {
     assert_eq!(import(data.path(), files.path()), (true, "articles: 0 added, 1 changed, 1 as they were\n".to_owned()));
 }
 
+#[tokio::test]
+async fn what_was_written_in_the_portal_since_is_not_undone_by_an_import() {
+    let (data, files) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    assert!(Guichet::start(data.path()).stop().success());
+    fs::write(files.path().join("un.md"), file("Lire le baromètre", "Le baromètre se lit à huit heures.")).unwrap();
+    assert!(import(data.path(), files.path()).0);
+    let guichet = Guichet::start(data.path());
+    let agent = guichet.sign_in(AGENT).await;
+    assert!(soon(&agent, "barometre", 1).await);
+    let path = format!("/articles/{}", found(&agent, "barometre").await[0]["id"].as_str().unwrap());
+    let withdrawn = agent.call(Method::PUT, &path).json(&article("Lire le baromètre", "draft"));
+    guichet.send(withdrawn).await.expect(200);
+    assert!(guichet.stop().success());
+    let (ok, said) = import(data.path(), files.path());
+    assert!(ok && said.contains("0 changed") && said.contains("1 left") && said.contains("--overwrite"), "{said}");
+    let output = importing(data.path(), files.path()).arg("--overwrite").output().unwrap();
+    assert!(String::from_utf8(output.stdout).unwrap().contains("1 changed"));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn files_come_into_a_deployed_table_by_its_name() {
     let dynamo = Dynamo::memory().unwrap();

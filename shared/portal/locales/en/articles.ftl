@@ -54,6 +54,7 @@ article-helped-no = You answered: no. You can change your mind.
 article-spared = Yes, I no longer need to send my request
 article-not-enough = Need more help?
 article-file = Create a request
+article-go-back = Go back to the tab of your request: it is waiting for you there.
 article-votes-helpful = Helpful
 article-votes-not = Not helpful
 article-votes-avoided = Requests avoided
@@ -102,8 +103,12 @@ markdown-does-link = Link
 markdown-sample-link = [text](/requests/new)
 markdown-does-table = Table
 markdown-sample-table = | A | B |
+    | --- | --- |
+    | 1 | 2 |
 markdown-does-code = To type as it is
 markdown-sample-code = `text`
+article-now = In the article
+synonyms-now = In the saved list
 article-stale = Someone has changed the article while you were writing. Your text is still here: compare, then save again.
 article-conflict = The article changed several times while it was being saved. Nothing is saved: try again.
 article-compare-how = The form holds your text. If you save it, it replaces that of the other person, which stays among the revisions.

@@ -54,6 +54,7 @@ article-helped-no = Vous avez répondu : non. Vous pouvez changer d’avis.
 article-spared = Oui, je n’ai plus besoin d’envoyer ma demande
 article-not-enough = Il vous faut plus d’aide?
 article-file = Créer une demande
+article-go-back = Revenez à l’onglet de votre demande : elle vous y attend.
 article-votes-helpful = Utile
 article-votes-not = Pas utile
 article-votes-avoided = Demandes évitées
@@ -102,8 +103,12 @@ markdown-does-link = Lien
 markdown-sample-link = [texte](/requests/new)
 markdown-does-table = Tableau
 markdown-sample-table = | A | B |
+    | --- | --- |
+    | 1 | 2 |
 markdown-does-code = À taper tel quel
 markdown-sample-code = `texte`
+article-now = Dans l’article
+synonyms-now = Dans la liste enregistrée
 article-stale = Quelqu’un a modifié l’article pendant que vous écriviez. Votre texte est encore ici : comparez, puis enregistrez de nouveau.
 article-conflict = L’article a changé plusieurs fois pendant l’enregistrement. Rien n’est enregistré : essayez de nouveau.
 article-compare-how = Le formulaire contient votre texte. Si vous l’enregistrez, il remplace celui de l’autre personne, qui reste parmi les révisions.

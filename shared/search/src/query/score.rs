@@ -28,7 +28,7 @@ pub(super) fn best(view: View<'_>, units: &[Unit], pairs: &Pairs<'_>, wanted: Wa
     for unit in units {
         sums.add(view, unit);
     }
-    let asked = units.iter().map(|unit| unit.rarity).sum::<f32>().max(f32::MIN_POSITIVE);
+    let asked = units.iter().map(importance).sum::<f32>().max(f32::MIN_POSITIVE);
     let store = view.index.store();
     let mut found: Vec<(u32, f32)> = Vec::new();
     for (document, &score) in (0u32..).zip(&sums.totals) {
@@ -59,6 +59,11 @@ pub(super) fn best(view: View<'_>, units: &[Unit], pairs: &Pairs<'_>, wanted: Wa
     let covered = |document: u32| sums.covered.get(document as usize).copied().unwrap_or_default();
     let scored = |(document, score)| Scored { document, score, coverage: (covered(document) / asked).min(1.0) };
     found.into_iter().map(scored).collect()
+}
+
+/// What a word counts for in the coverage. That no document has a word says little of those that have the others.
+fn importance(unit: &Unit) -> f32 {
+    if unit.known { unit.rarity } else { unit.rarity / 2.0 }
 }
 
 struct Sums {
@@ -97,7 +102,7 @@ impl Sums {
             for document in self.touched.drain(..) {
                 let at = document as usize;
                 self.totals[at] += self.best[at];
-                self.covered[at] += self.sure[at] * unit.rarity;
+                self.covered[at] += self.sure[at] * importance(unit);
                 (self.best[at], self.sure[at]) = (0.0, 0.0);
             }
         }

@@ -68,6 +68,7 @@ mod reports_csv;
 mod resets;
 mod schemathesis;
 mod searching;
+mod searching_editors;
 mod sessions;
 mod sharing;
 mod timeline;

@@ -14,7 +14,6 @@ use guichet_domain::account::Language;
 use guichet_domain::article::{ArticleHead, ArticleState};
 use guichet_domain::ids::ArticleId;
 use guichet_domain::invalid::Invalid;
-use guichet_domain::nominative;
 use guichet_domain::text::ArticleCategory;
 use guichet_http::{Ctx, Faults, Limit, List, Problem, Query, SignedIn};
 use guichet_library::{Library, lang, reader};
@@ -23,18 +22,16 @@ use guichet_store::{Audited, open_cursor};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::unanswered;
+
 /// A search has at most this many characters, as a request's subject, which is searched as it is typed.
-const LONGEST: usize = 200;
-/// Fewer characters than this are no question that an article could answer.
-const SHORTEST_UNANSWERED: usize = 3;
+pub(crate) const LONGEST: usize = 200;
 /// Where the best hit holds less of the words than this, it is no answer: it is not suggested while someone types, and
 /// the search is one without result for editors.
 const LEAST_COVERAGE: f32 = 0.25;
 /// What is worse than this part of the best is not shown; a wrong suggestion costs more attention than a missing one.
 const LEAST_OF_BEST: f32 = 0.15;
 const LEAST_SUGGESTED: f32 = 0.35;
-/// So many digits may be a number of someone's.
-const MANY_DIGITS: usize = 6;
 
 /// A parameter that is there or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserr, ToSchema)]
@@ -209,7 +206,7 @@ pub(crate) async fn search(
     let asked = !who.actor.is_staff() && wanted.category.is_none() && wanted.typing != Some(Switch::True);
     let unanswered = asked && !answers(&found);
     if let Some(text) = wanted.words().filter(|_| unanswered) {
-        note(ctx, language, text).await;
+        unanswered::note(ctx, language, text).await;
     }
     Ok(found)
 }
@@ -281,31 +278,4 @@ async fn look(
         found.extend(head.filter(seen).map(|head| FoundArticle::of(hit, head)));
     }
     Ok(found)
-}
-
-/// Characters that show nothing, such as a soft hyphen: what they part is one to whoever reads it.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
-}
-
-/// Keeps a search without result for editors, unless nominative data is found in it. The reader has her answer
-/// whether it can be kept or not.
-async fn note(ctx: &Ctx, language: Language, text: &str) {
-    if text.chars().any(char::is_control) {
-        return;
-    }
-    let kept: String = text.chars().filter(|c| !is_invisible(*c)).collect();
-    let kept = kept.split_whitespace().collect::<Vec<_>>().join(" ");
-    let digits = kept.chars().filter(|c| c.is_numeric()).count();
-    let nominative = [text, &kept].into_iter().any(|text| !nominative::find(text).is_empty());
-    if kept.chars().filter(|c| c.is_alphabetic()).count() < SHORTEST_UNANSWERED || digits >= MANY_DIGITS || nominative {
-        return;
-    }
-    let text = kept.to_lowercase();
-    // Lower case may be longer than what it was made of.
-    let text: String = text.chars().take(LONGEST).collect();
-    if let Err(error) = ctx.app.store.note_unanswered(language, &text, ctx.now).await {
-        tracing::error!(%error, "a search without result is not kept");
-    }
 }

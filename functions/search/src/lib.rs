@@ -5,6 +5,7 @@
 
 mod find;
 mod pages;
+mod unanswered;
 
 pub use pages::pages;
 use utoipa_axum::routes;

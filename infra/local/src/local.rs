@@ -95,7 +95,7 @@ impl Local {
         let from = settings.mail_from.as_str();
         let told = services.ses.verify_email_identity().email_address(from).send().await;
         told.map_err(|error| LocalError::Mail(DisplayErrorContext(&error).to_string()))?;
-        // There unless it is not: the answer to the second making says whose it is, and that is ours.
+        // The second time it is there already. Without it, indexing says so.
         let _ = services.s3.create_bucket().bucket(BUCKET).send().await;
         Self::assemble(LocalClock::default(), settings, services, checkpoints).await
     }

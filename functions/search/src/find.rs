@@ -28,7 +28,7 @@ use crate::unanswered;
 pub(crate) const LONGEST: usize = 200;
 /// Where the best hit holds less of the words than this, it is no answer: it is not suggested while someone types, and
 /// the search is one without result for editors.
-const LEAST_COVERAGE: f32 = 0.25;
+const LEAST_COVERAGE: f32 = 0.2;
 /// What is worse than this part of the best is not shown; a wrong suggestion costs more attention than a missing one.
 const LEAST_OF_BEST: f32 = 0.15;
 const LEAST_SUGGESTED: f32 = 0.35;

@@ -63,8 +63,7 @@ pub fn parse(path: &str, text: &str) -> Result<Parsed, Vec<Fault>> {
     };
     // The front matter begins on the second line.
     let line = |span: Range<usize>| 2 + front[..span.start.min(front.len())].matches('\n').count();
-    let front_lines = front.matches('\n').count();
-    let first_of_body = front_lines + 3;
+    let first_of_body = front.matches('\n').count() + 3;
     let read: Front =
         toml::from_str(front).map_err(|error| vec![fault(error.span().map_or(1, line), error.message().to_owned())])?;
 
@@ -90,7 +89,7 @@ pub fn parse(path: &str, text: &str) -> Result<Parsed, Vec<Fault>> {
         (line(read.category.span()), read.category.get_ref()),
     ];
     let texts = texts.into_iter().chain(read.tags.iter().map(|tag| (tags_at, tag.get_ref().as_str())));
-    for (first, text) in texts.chain([(front_lines + 2, body)]) {
+    for (first, text) in texts.chain([(first_of_body, body)]) {
         for finding in nominative::find(text) {
             if finding.kind.stops() && !confirmed.contains(&finding.normalised()) {
                 let at = first + text.chars().take(finding.start).filter(|c| *c == '\n').count();

@@ -17,6 +17,7 @@ use guichet_domain::invalid::Invalid;
 use guichet_domain::text::ArticleCategory;
 use guichet_http::{Ctx, Faults, Limit, List, Problem, Query, SignedIn};
 use guichet_library::{Library, lang, reader};
+use guichet_portal::escaped;
 use guichet_search::Hit;
 use guichet_store::{Audited, open_cursor};
 use serde::Serialize;
@@ -114,10 +115,6 @@ impl FoundArticle {
         let (category, marked) = (head.category.as_str().to_owned(), escaped(&title));
         Self { id: head.id, excerpt: String::new(), score: 0.0, coverage: 0.0, category, marked, title, head }
     }
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// Search the knowledge base

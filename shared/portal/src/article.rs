@@ -53,8 +53,9 @@ fn leads(address: &str) -> bool {
     leads_out(address) || (address.starts_with('/') && local_path(address) == address)
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+/// A text as HTML, between elements or in a quoted attribute.
+pub fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// Where the events of an article are put in order.

@@ -31,7 +31,7 @@ mod viewer;
 
 pub use address::{Asked, local_path, with_query};
 pub use answer::{for_form, render, render_refused, see_other, with_cookie};
-pub use article::{Heading, Written, article};
+pub use article::{Heading, Written, article, escaped};
 pub use filled::{Filled, Finding};
 pub use page::{Me, Page};
 pub use prose::prose;

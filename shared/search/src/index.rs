@@ -107,13 +107,6 @@ impl Index {
         })
     }
 
-    /// The revision of a document that is in the index.
-    pub fn revision_of(&self, id: &str) -> Option<u64> {
-        let public = self.public as usize;
-        let at = self.position(id, 0..public).or_else(|| self.position(id, public..self.len()))?;
-        Some(self.store().revision(at))
-    }
-
     /// The best documents for the query, the best first.
     pub fn search(&self, query: &Query<'_>) -> Vec<Hit> {
         query::search(self, query)
@@ -235,19 +228,5 @@ impl Index {
 
     fn audience(&self, at: usize) -> Audience {
         if at < self.public as usize { Audience::Everyone } else { Audience::Agents }
-    }
-
-    /// Where a document is, among some that are in the order of their identifiers.
-    fn position(&self, id: &str, among: Range<usize>) -> Option<usize> {
-        let (mut low, mut high) = (among.start, among.end);
-        while low < high {
-            let middle = low.midpoint(high);
-            match self.store().texts(middle)?.id.cmp(id) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Equal => return Some(middle),
-                std::cmp::Ordering::Greater => high = middle,
-            }
-        }
-        None
     }
 }

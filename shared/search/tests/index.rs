@@ -46,8 +46,6 @@ fn every_document_comes_back_whole() {
     documents.sort_by(|a, b| a.id.cmp(&b.id));
     assert_eq!(back, documents);
     assert_eq!(index.len(), 60);
-    assert!(documents.iter().all(|d| index.revision_of(&d.id) == Some(d.revision)));
-    assert_eq!(index.revision_of("absent"), None);
 }
 
 #[test]
@@ -112,7 +110,6 @@ fn use_it(index: &Index) {
     }
     index.newest(Audience::Agents, None, 5);
     index.categories(Audience::Everyone);
-    index.revision_of("article-7");
     index.documents().for_each(drop);
     index.synonyms_text();
 }

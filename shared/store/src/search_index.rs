@@ -77,7 +77,7 @@ impl Store {
 
     /// The heads of what a search has found, as they are now, and the pointers of both languages, in one round trip.
     pub async fn found(&self, ids: &[ArticleId]) -> Result<(Vec<ArticleHead>, Vec<IndexPointer>), StoreError> {
-        let pointers = [Language::Fr, Language::En].map(keys::search_index);
+        let pointers = Language::ALL.map(keys::search_index);
         let wanted: Vec<Key> = ids.iter().map(|id| keys::article_head(*id)).chain(pointers).collect();
         let (mut heads, mut pointers) = (Vec::new(), Vec::new());
         for item in self.get_many(&wanted).await? {
@@ -85,12 +85,6 @@ impl Store {
             if is_head { heads.push(read(item)?) } else { pointers.push(read(item)?) }
         }
         Ok((heads, pointers))
-    }
-
-    /// Those of both languages, in one round trip.
-    pub async fn index_pointers(&self) -> Result<Vec<IndexPointer>, StoreError> {
-        let items = self.get_many(&[Language::Fr, Language::En].map(keys::search_index)).await?;
-        items.into_iter().map(read).collect()
     }
 
     /// Switches to another index: [`StoreError::StaleVersion`] where another run has switched since the version

@@ -179,6 +179,10 @@ random_id!(
     ArticleId
 );
 random_id!(
+    /// A file that is attached to a request, or is to be.
+    AttachmentId
+);
+random_id!(
     /// A session of an account.
     SessionId
 );

@@ -4,6 +4,7 @@
 pub mod access;
 pub mod account;
 pub mod article;
+pub mod attachment;
 pub mod audience;
 #[cfg(test)]
 pub(crate) mod builders;

@@ -1,0 +1,178 @@
+//! Files that people attach to requests (`spec/product.md`, Attachments): their names, their bounds, the states they
+//! go through, and what their inspection found.
+//!
+//! What a file is, is found out by `shared/inspection`; who sees it, by `access`.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::nominative;
+
+/// How large a file may be, in bytes.
+pub const MOST_BYTES: u64 = 25 * 1024 * 1024;
+/// How many files a request may have.
+pub const MOST_FILES: usize = 20;
+/// How large a request's files may be together, in bytes.
+pub const MOST_BYTES_TOGETHER: u64 = 100 * 1024 * 1024;
+/// How long a file is kept that nobody attaches.
+pub const KEPT_UNATTACHED_HOURS: i64 = 24;
+
+/// Where a file stands. Only `clean` ones are shown to others than their sender.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FileState {
+    /// The form is signed; no bytes have arrived.
+    Expected,
+    /// The bytes have arrived; exactly those are looked at.
+    Inspecting,
+    /// Written anew; what is served.
+    Clean,
+    /// Not accepted; the findings say why. Nothing of it is kept.
+    Refused,
+    /// Nominative data was found: hidden from others until its sender masks it or says that it is none.
+    Held,
+}
+
+/// What kind of thing an inspection found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FindingKind {
+    // These refuse a file.
+    /// There is nothing in it.
+    Empty,
+    /// It is of a kind that is not accepted. Place: what it is, such as `html`, `svg`, `zip`, if known.
+    Unsupported,
+    /// Damaged, cut off, or not what its first bytes say.
+    Unreadable,
+    /// More pixels, pages or entries than are looked at. Place: how many.
+    TooLarge,
+    /// It could not be looked through within the time.
+    TooComplex,
+    /// Encrypted, so that it cannot be looked through.
+    Encrypted,
+    /// A document with macros.
+    Macros,
+    /// A document that holds other files. Places: their names.
+    EmbeddedFiles,
+
+    // These say what was done to it.
+    /// Its name did not fit what it is. Place: the extension that it has now.
+    Renamed,
+    /// Written in another format. Places: from, to.
+    Converted,
+    /// Only the first image of an animation is kept.
+    FirstFrame,
+    /// What it told besides (place, camera, author, thumbnail) was taken out.
+    MetadataRemoved,
+    /// Bytes after its end were taken off.
+    TrailingDataRemoved,
+    /// Scripts and actions of a PDF were taken out.
+    ScriptsRemoved,
+    /// Files within a PDF were taken out. Places: their names.
+    EmbeddedFilesRemoved,
+    /// Earlier states of a PDF, from which what was deleted could be had back, were taken out.
+    EarlierRevisionsRemoved,
+
+    // These warn its sender.
+    /// Images that a document still holds, in full even where they are cropped or hidden. Places: name, width × height.
+    ImagesInside,
+    /// A blurred or pixelated area: « caviardage inadéquat ». Places: `x,y,width,height` in pixels.
+    PoorRedaction,
+    /// The texts in the image were not searched for nominative data: no text recognition is installed here.
+    TextNotSearched,
+
+    // Nominative data; places: the lines, from 1, in a text.
+    Nam,
+    Nas,
+    Permis,
+    Carte,
+    Naissance,
+    Dossier,
+    Courriel,
+    Telephone,
+}
+
+impl FindingKind {
+    /// Whether a file with this is not accepted.
+    pub fn refuses(self) -> bool {
+        use FindingKind::{EmbeddedFiles, Empty, Encrypted, Macros, TooComplex, TooLarge, Unreadable, Unsupported};
+        matches!(self, Empty | Unsupported | Unreadable | TooLarge | TooComplex | Encrypted | Macros | EmbeddedFiles)
+    }
+
+    /// Whether a file with this is hidden from others until its sender has decided.
+    pub fn holds(self) -> bool {
+        matches!(self, Self::Nam | Self::Nas | Self::Permis | Self::Carte)
+    }
+}
+
+impl From<nominative::Kind> for FindingKind {
+    fn from(kind: nominative::Kind) -> Self {
+        match kind {
+            nominative::Kind::Nam => Self::Nam,
+            nominative::Kind::Nas => Self::Nas,
+            nominative::Kind::Permis => Self::Permis,
+            nominative::Kind::Carte => Self::Carte,
+            nominative::Kind::Naissance => Self::Naissance,
+            nominative::Kind::Dossier => Self::Dossier,
+            nominative::Kind::Courriel => Self::Courriel,
+            nominative::Kind::Telephone => Self::Telephone,
+        }
+    }
+}
+
+/// What an inspection found, and where. Never what was found itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    pub kind: FindingKind,
+    /// At most 20; see [`FindingKind`] for what they are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<String>,
+}
+
+impl Finding {
+    pub fn new(kind: FindingKind) -> Self {
+        Self { kind, places: Vec::new() }
+    }
+
+    pub fn at(kind: FindingKind, places: impl IntoIterator<Item = String>) -> Self {
+        Self { kind, places: places.into_iter().take(20).collect() }
+    }
+}
+
+/// What a file is. Each has one extension and one media type, under which it is served.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    Text,
+    Png,
+    Jpeg,
+    Pdf,
+    Docx,
+    Doc,
+}
+
+impl Format {
+    /// What it is served as. Text of every kind is plain text, so that no browser carries anything out.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Text => "text/plain; charset=utf-8",
+            Self::Png => "image/png",
+            Self::Jpeg => "image/jpeg",
+            Self::Pdf => "application/pdf",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Doc => "application/msword",
+        }
+    }
+
+    /// The extensions that its name may have; the first is given to one that has none of them.
+    pub fn extensions(self) -> &'static [&'static str] {
+        match self {
+            Self::Text => &["txt", "log", "xml", "json", "csv", "hl7"],
+            Self::Png => &["png"],
+            Self::Jpeg => &["jpg", "jpeg"],
+            Self::Pdf => &["pdf"],
+            Self::Docx => &["docx"],
+            Self::Doc => &["doc"],
+        }
+    }
+}

@@ -84,5 +84,5 @@ pub(crate) async fn close(
             Ok::<_, Problem>(Some((change, guichet_store::Transaction::new())))
         })
         .await?;
-    Ok(RequestView::of(&changed.request))
+    Ok(RequestView::load(&ctx.app.store, &changed.request, &who.actor).await?)
 }

@@ -55,5 +55,5 @@ pub(crate) async fn reopen(
             Ok::<_, Problem>(Some((change, Transaction::new())))
         })
         .await?;
-    Ok(RequestView::of(&changed.request))
+    Ok(RequestView::load(&ctx.app.store, &changed.request, &who.actor).await?)
 }

@@ -6,13 +6,16 @@ use axum::Json;
 use axum::http::StatusCode;
 use deserr::Deserr;
 use guichet_domain::access::Action;
+use guichet_domain::account::Actor;
+use guichet_domain::attachment::Taking;
 use guichet_domain::event::Event;
-use guichet_domain::ids::{EventId, Number};
+use guichet_domain::ids::{AttachmentId, EventId, Number};
+use guichet_domain::invalid::Invalid;
 use guichet_domain::request::{Head, Refusal};
 use guichet_domain::text::Body;
 use guichet_http::nominative::{NotNominative, guard, texts_in};
-use guichet_http::{Ctx, EventView, Faults, IdempotencyKey, IfMatch, Input, PathId, Problem, SignedIn};
-use guichet_store::{Caller, StoreError, Transaction};
+use guichet_http::{Ctx, EventView, Faults, IdempotencyKey, IfMatch, Input, PathId, Problem, SignedIn, taking};
+use guichet_store::{Caller, FILE_CHANGED, StoreError, Transaction};
 pub use pages::pages;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -23,12 +26,17 @@ pub fn routes() -> guichet_http::Routes {
     guichet_http::Routes::new().routes(routes!(comment))
 }
 
-/// A comment.
+/// A comment: a text, files, or both.
 #[derive(Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Commenting {
-    body: Body,
+    #[deserr(default)]
+    body: Option<Body>,
+    /// Files of one's own that have arrived, attached to nothing yet.
+    #[deserr(default)]
+    #[schema(required = false, max_items = 20)]
+    attachments: Vec<AttachmentId>,
     /// What was found in the text and is no such number.
     #[deserr(default)]
     #[schema(required = false)]
@@ -82,6 +90,9 @@ pub(crate) async fn comment(
     if let Some(reference) = store.made_before(idempotency.as_ref(), ctx.now).await? {
         return commented_before(&ctx, &caller, &reference).await;
     }
+    if input.body.is_none() && input.attachments.is_empty() {
+        return Err(Invalid::new("/body", "required", "write something here, or attach a file").into());
+    }
     // As it was sent: what is found is told by its place there.
     let sent: Value = serde_json::from_slice(&input.raw).unwrap_or_default();
     let texts = texts_in(&sent, &["body"]);
@@ -93,17 +104,33 @@ pub(crate) async fn comment(
     {
         detail.insert("not_nominative".to_owned(), confirmed.to_value());
     }
+    let files = taking(store, &who.actor, &input.attachments).await?;
     let changed = store
         .change_with(&caller, number, Action::Comment, version, &detail, |request| {
-            let change = request.comment(&who.actor, input.body.clone(), ctx.now)?;
-            confirmed.clone().map_err(CommentError::Text)?;
-            Ok::<_, CommentError>(Some((change, Transaction::new())))
+            // Whoever may not comment learns that before anything about what she sent.
+            request.comment(&who.actor, None, &Taking::default(), ctx.now)?;
+            confirmed.clone().map_err(CommentError::Input)?;
+            let files = files.as_ref().map_err(|faults| CommentError::Input(faults.clone().into()))?;
+            if let Some(fault) = request.refuses_files(&who.actor, files) {
+                return Err(CommentError::Input(fault.at("/attachments").into()));
+            }
+            let change = request.comment(&who.actor, input.body.clone(), files, ctx.now)?;
+            let mut more = Transaction::new();
+            store.take_files(&mut more, &who.actor, files, change.event.id)?;
+            Ok::<_, CommentError>(Some((change, more)))
         })
         .await;
     match changed {
         Ok(changed) => {
             let event = changed.event.ok_or_else(|| Problem::internal("a comment without an event"))?;
-            Ok(created(&changed.request.head, &event))
+            created(&ctx, &who.actor, &changed.request.head, &event).await
+        }
+        Err(CommentError::Store(StoreError::Refused(FILE_CHANGED))) => {
+            // Between the look at them and the change.
+            Err(taking(store, &who.actor, &input.attachments)
+                .await?
+                .err()
+                .map_or_else(|| Problem::conflict("A file changed at the same time; send again."), Problem::from))
         }
         Err(CommentError::Store(StoreError::Repeated(reference))) => commented_before(&ctx, &caller, &reference).await,
         Err(error) => Err(error.into()),
@@ -115,8 +142,8 @@ pub(crate) async fn comment(
 enum CommentError {
     #[error(transparent)]
     Refused(#[from] Refusal),
-    #[error("nominative data")]
-    Text(Problem),
+    #[error("what was sent")]
+    Input(Problem),
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -125,15 +152,16 @@ impl From<CommentError> for Problem {
     fn from(error: CommentError) -> Self {
         match error {
             CommentError::Refused(refusal) => refusal.into(),
-            CommentError::Text(problem) => problem,
+            CommentError::Input(problem) => problem,
             CommentError::Store(error) => error.into(),
         }
     }
 }
 
-fn created(head: &Head, event: &Event) -> Commented {
+async fn created(ctx: &Ctx, actor: &Actor, head: &Head, event: &Event) -> Result<Commented, Problem> {
     let notice = head.stays_pending_after(event).then_some(Notice::DoesNotStopClosure);
-    (StatusCode::CREATED, Json(CommentView { event: EventView::of(event), notice }))
+    let files = ctx.app.store.files(&event.attachments).await?;
+    Ok((StatusCode::CREATED, Json(CommentView { event: EventView::of(event, &files, actor), notice })))
 }
 
 /// What this idempotency key made.
@@ -142,5 +170,5 @@ async fn commented_before(ctx: &Ctx, caller: &Caller<'_>, reference: &str) -> Re
     let id: EventId = reference.parse().map_err(|_| Problem::internal("an idempotency record without event"))?;
     let request = store.consult(caller, id.number, "request.read").await?;
     let event = store.event(id).await?.ok_or_else(Problem::not_found)?;
-    Ok(created(&request.head, &event))
+    created(ctx, caller.actor, &request.head, &event).await
 }

@@ -2,7 +2,7 @@
 
 use deserr::{DeserializeError, Deserr, IntoValue, MergeWithError, ValuePointerRef};
 use guichet_domain::catalog::{Catalog, RequestType};
-use guichet_domain::ids::{AccountId, Number, parse_text};
+use guichet_domain::ids::{AccountId, AttachmentId, Number, parse_text};
 use guichet_domain::invalid::Invalid;
 use guichet_domain::request::{Contacts, MOST_PARTICIPANTS, Visibility};
 use guichet_domain::text::{Checked, Description, Subject};
@@ -45,6 +45,10 @@ pub(crate) struct NewRequest {
     /// Required from agents, refused from others: the requester.
     #[deserr(default)]
     pub on_behalf_of: Option<AccountId>,
+    /// Files of the filer's own that have arrived, attached to nothing yet.
+    #[deserr(default)]
+    #[schema(required = false, max_items = 20)]
+    pub attachments: Vec<AttachmentId>,
     /// What was found in the texts and is no such number.
     #[deserr(default)]
     #[schema(required = false)]

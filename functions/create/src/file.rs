@@ -7,8 +7,8 @@ use guichet_domain::account::Actor;
 use guichet_domain::ids::Number;
 use guichet_domain::request::{Change, Filing};
 use guichet_http::nominative::{guard, texts_in};
-use guichet_http::{Ctx, IdempotencyKey, Input, Problem, RequestView, SignedIn};
-use guichet_store::{Audited, Caller, StoreError};
+use guichet_http::{Ctx, IdempotencyKey, Input, Problem, RequestView, SignedIn, taking};
+use guichet_store::{Audited, Caller, FILE_CHANGED, StoreError, Transaction};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
@@ -62,7 +62,7 @@ pub(crate) async fn file(
         return filed_before(ctx, &caller, &reference).await;
     }
     let (form, mut faults) = draft::read(input);
-    let (references, more) = references::find(ctx, who, &Named::of(input)).await?;
+    let (references, more) = Box::pin(references::find(ctx, who, &Named::of(input))).await?;
     faults.extend(more);
     let (Some((form, fields)), Some(references)) = (form, references) else {
         return Err(faults.into());
@@ -76,9 +76,17 @@ pub(crate) async fn file(
         audited = audited.detail("not_nominative", confirmed.to_value());
     }
     let number = store.next_number().await?;
+    let files = references.files.clone();
     let change = filing(form, fields, references, number, &who.actor, ctx.now);
-    match store.file(&caller, change, audited).await {
-        Ok(filed) => Ok(RequestView::of(&filed.request)),
+    let mut more = Transaction::new();
+    store.take_files(&mut more, &who.actor, &files, change.event.id)?;
+    match store.file_request(&caller, change, more, audited).await {
+        Ok(changed) => Ok(RequestView::load(store, &changed.request, &who.actor).await?),
+        Err(StoreError::Refused(FILE_CHANGED)) => {
+            // Between the look at them and the filing.
+            let faults = taking(store, &who.actor, files.ids()).await?.err();
+            Err(faults.map_or_else(|| Problem::conflict("A file changed at the same time; send again."), Problem::from))
+        }
         // The same call was quicker, at the same time.
         Err(StoreError::Repeated(reference)) => filed_before(ctx, &caller, &reference).await,
         Err(error) => Err(error.into()),
@@ -106,6 +114,7 @@ fn filing(
         visibility: form.visibility.unwrap_or_default(),
         participants: references.participants,
         follows_up: references.follows_up,
+        files: references.files,
     };
     filing.file(number, actor, now)
 }
@@ -113,5 +122,6 @@ fn filing(
 /// What this idempotency key made, as it is now.
 async fn filed_before(ctx: &Ctx, caller: &Caller<'_>, reference: &str) -> Result<RequestView, Problem> {
     let number = reference.parse().map_err(|_| Problem::internal("an idempotency record without a number"))?;
-    Ok(RequestView::of(&*ctx.app.store.consult(caller, number, "request.read").await?))
+    let request = ctx.app.store.consult(caller, number, "request.read").await?;
+    Ok(RequestView::load(&ctx.app.store, &request, caller.actor).await?)
 }

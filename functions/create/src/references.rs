@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use guichet_domain::access::{Administration, may_administer};
 use guichet_domain::account::{Account, AccountSummary};
-use guichet_domain::ids::{AccountId, EstablishmentId, Number};
+use guichet_domain::attachment::Taking;
+use guichet_domain::ids::{AccountId, AttachmentId, EstablishmentId, Number};
 use guichet_domain::invalid::Invalid;
 use guichet_domain::request::MOST_PARTICIPANTS;
-use guichet_http::{Ctx, SignedIn};
+use guichet_http::{Ctx, SignedIn, named_files, taking};
 use guichet_store::{Store, StoreError, Visible};
 use serde_json::Value;
 
@@ -21,6 +22,7 @@ pub(crate) struct Named {
     /// With their places in the list.
     participants: Vec<(usize, AccountId)>,
     follows_up: Option<Number>,
+    files: Vec<AttachmentId>,
 }
 
 impl Named {
@@ -36,16 +38,18 @@ impl Named {
             on_behalf_given: body.get("on_behalf_of").is_some_and(|value| !value.is_null()),
             participants: if participants.len() > MOST_PARTICIPANTS { Vec::new() } else { participants },
             follows_up: text("follows_up").and_then(|number| number.parse().ok()),
+            files: named_files(body),
         }
     }
 }
 
-/// Whose request it is, whom it is shared with, what it follows up.
+/// Whose request it is, whom it is shared with, what it follows up, the files that come with it.
 pub(crate) struct References {
     pub requester: AccountSummary,
     pub establishment: EstablishmentId,
     pub participants: Vec<AccountSummary>,
     pub follows_up: Option<Number>,
+    pub files: Taking,
 }
 
 /// Looks up what is named, in one round trip. The references are there only where nothing is wrong with them.
@@ -56,11 +60,17 @@ pub(crate) async fn find(
 ) -> Result<(Option<References>, Vec<Invalid>), StoreError> {
     let store = &ctx.app.store;
     let ids: BTreeSet<_> = named.participants.iter().map(|(_, id)| *id).chain(named.on_behalf_of).collect();
-    let (accounts, followed) =
-        futures_util::try_join!(store.accounts_of(ids), followed(store, ctx, who, named.follows_up))?;
+    let (accounts, followed, files) = futures_util::try_join!(
+        store.accounts_of(ids),
+        followed(store, ctx, who, named.follows_up),
+        taking(store, &who.actor, &named.files)
+    )?;
     let accounts: BTreeMap<_, _> = accounts.into_iter().map(|account| (account.id, account)).collect();
 
-    let mut faults = Vec::new();
+    let (files, mut faults) = match files {
+        Ok(files) => (files, Vec::new()),
+        Err(faults) => (Taking::default(), faults),
+    };
     let requester = requester(who, named, &accounts, &mut faults);
     let establishment = requester.and_then(|requester| requester.establishment.clone());
     let (Some(requester), Some(establishment)) = (requester, establishment) else {
@@ -77,6 +87,7 @@ pub(crate) async fn find(
         establishment,
         participants,
         follows_up: follows_up.map(|head| head.number),
+        files,
     };
     Ok((Some(references).filter(|_| faults.is_empty()), faults))
 }

@@ -69,7 +69,7 @@ pub(crate) async fn edit(
             Ok::<_, Problem>(change.map(|change| (change, Transaction::new())))
         })
         .await?;
-    Ok(RequestView::of(&changed.request))
+    Ok(RequestView::load(&ctx.app.store, &changed.request, &who.actor).await?)
 }
 
 /// What the writer confirmed of the texts as she sent them.

@@ -40,5 +40,5 @@ pub(crate) async fn handled(
             Ok::<_, Problem>(decide(request)?.map(|change| (change, Transaction::new())))
         })
         .await?;
-    Ok(RequestView::of(&changed.request))
+    Ok(RequestView::load(&ctx.app.store, &changed.request, &who.actor).await?)
 }

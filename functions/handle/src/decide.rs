@@ -93,7 +93,7 @@ async fn carry_out(
             Ok(Some((change, items.clone())))
         })
         .await?;
-    Ok(RequestView::of(&changed.request))
+    Ok(RequestView::load(store, &changed.request, &who.actor).await?)
 }
 
 /// Why access is refused.

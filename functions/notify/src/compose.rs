@@ -9,8 +9,8 @@ use guichet_domain::nominative;
 use guichet_domain::request::Request;
 use guichet_http::App;
 use guichet_mail::{
-    About, Acknowledgement, AgentComment, AgentReopened, Assigned, Change, ClosedByRule, Closure, Comment, HandedOver,
-    Lang, Line, Mail, NewRequest, Quote, Rendered, SharedWithYou, Status, Taken, Update,
+    About, Acknowledgement, AgentComment, AgentReopened, Assigned, Change, ClosedByRule, Closure, Comment,
+    FileNotShown, HandedOver, Lang, Line, Mail, NewRequest, Quote, Rendered, SharedWithYou, Status, Taken, Update,
 };
 use guichet_store::Establishment;
 use jiff::tz::TimeZone;
@@ -45,6 +45,7 @@ fn why(why: Why) -> guichet_mail::Why {
         Why::Follower => guichet_mail::Why::Follower,
         Why::Assignee => guichet_mail::Why::Assignee,
         Why::Team => guichet_mail::Why::Team,
+        Why::Sender => guichet_mail::Why::Sender,
     }
 }
 
@@ -123,6 +124,10 @@ impl Letter<'_> {
                 guichet_mail::Event::ClosedByRule(ClosedByRule { resolved_at, closed_at: at })
             }
             Topic::SharedWithYou => guichet_mail::Event::SharedWithYou(SharedWithYou { by, at }),
+            Topic::FileNotShown => {
+                let word = event.detail.get("file").and_then(serde_json::Value::as_str);
+                guichet_mail::Event::FileNotShown(FileNotShown { at, held: word == Some("held") })
+            }
             Topic::HandedOver => {
                 let to = (head.requester.id != self.account.id).then(|| Line::new(&head.requester.name));
                 guichet_mail::Event::HandedOver(HandedOver { by, at, to })

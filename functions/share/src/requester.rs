@@ -56,7 +56,7 @@ pub(crate) async fn hand_over(
         })
         .await?;
     if changed.request.may(&who.actor, Action::See) {
-        Ok(RequestView::of(&changed.request).into_response())
+        Ok(RequestView::load(store, &changed.request, &who.actor).await?.into_response())
     } else {
         Ok(StatusCode::NO_CONTENT.into_response())
     }

@@ -45,5 +45,8 @@ pub(crate) async fn events(
         store.events(&request, paging.limit.get(), after.as_deref()),
         store.audit(&caller, Audited::new("request.events_read").request(number)),
     )?;
-    Ok(Json(page.map(|event| EventView::of(&event)).sealed(&ctx.app.seal(), &query).into()))
+    let named: Vec<_> = page.items.iter().flat_map(|event| event.attachments.iter().copied()).collect();
+    let files = store.files(&named).await?;
+    let view = |event| EventView::of(&event, &files, &who.actor);
+    Ok(Json(page.map(view).sealed(&ctx.app.seal(), &query).into()))
 }

@@ -2,6 +2,7 @@
 
 use guichet_domain::ids::Number;
 use guichet_http::{Ctx, PathId, Problem, RequestView, SignedIn};
+use guichet_store::Audited;
 
 /// A request in full
 #[utoipa::path(
@@ -17,6 +18,12 @@ use guichet_http::{Ctx, PathId, Problem, RequestView, SignedIn};
     )),
 )]
 pub(crate) async fn read(ctx: Ctx, who: SignedIn, PathId(number): PathId<Number>) -> Result<RequestView, Problem> {
-    let request = ctx.app.store.consult(&who.caller(&ctx, None), number, "request.read").await?;
-    Ok(RequestView::of(&request))
+    let store = &ctx.app.store;
+    let request = store.visible(&who.actor, number, ctx.now).await?;
+    let caller = who.caller(&ctx, None);
+    let (view, ()) = futures_util::try_join!(
+        RequestView::load(store, &request, &who.actor),
+        store.audit(&caller, Audited::new("request.read").request(number)),
+    )?;
+    Ok(view)
 }

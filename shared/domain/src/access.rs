@@ -5,6 +5,7 @@
 
 use crate::account::{Account, Actor, Right, Role};
 use crate::article::{ArticleState, Audience};
+use crate::attachment::FileState;
 use crate::ids::{AccountId, EstablishmentId};
 use crate::request::Visibility;
 
@@ -158,6 +159,16 @@ pub fn may_read(actor: &Actor, audience: Audience, state: ArticleState) -> bool 
     match (audience, state) {
         (Audience::Everyone, ArticleState::Published) => true,
         (Audience::Agents, _) | (_, ArticleState::Draft) => actor.is_staff(),
+    }
+}
+
+/// Whether `actor` may see a file (`spec/product.md`, Attachments): its sender from the first, others who see the
+/// request once it is clean. `sees_request`: whether she sees the one that it is attached to, if it is.
+pub fn may_see_file(actor: &Actor, sender: AccountId, state: FileState, sees_request: Option<bool>) -> bool {
+    let hers = actor.id == sender;
+    match sees_request {
+        None => hers,
+        Some(sees) => sees && (hers || state == FileState::Clean),
     }
 }
 

@@ -3,9 +3,14 @@
 //!
 //! What a file is, is found out by `shared/inspection`; who sees it, by `access`.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::account::{AccountSummary, Actor};
+use crate::file_name::FileName;
+use crate::ids::{AttachmentId, EventId};
+use crate::invalid::Invalid;
 use crate::nominative;
 
 /// How large a file may be, in bytes.
@@ -14,6 +19,10 @@ pub const MOST_BYTES: u64 = 25 * 1024 * 1024;
 pub const MOST_FILES: usize = 20;
 /// How large a request's files may be together, in bytes.
 pub const MOST_BYTES_TOGETHER: u64 = 100 * 1024 * 1024;
+/// What the keys of uploads begin with: what is inspected when it arrives.
+pub const UPLOADS: &str = "uploads/";
+/// How long a form takes its file.
+pub const FORM_MINUTES: i64 = 15;
 /// How long a file is kept that nobody attaches.
 pub const KEPT_UNATTACHED_HOURS: i64 = 24;
 
@@ -176,3 +185,146 @@ impl Format {
         }
     }
 }
+
+/// A file and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    pub id: AttachmentId,
+    pub sender: AccountSummary,
+    pub filename: FileName,
+    /// In bytes: as announced, then as arrived, then of the clean copy.
+    pub size: u64,
+    pub state: FileState,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<Format>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Finding>,
+    /// Of the clean copy, in hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    pub created_at: Timestamp,
+    /// What names the bytes that were inspected, in the storage that they arrived in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub etag: Option<String>,
+    /// Whether the copy that is served is the one with what was found masked.
+    #[serde(default)]
+    pub masked: bool,
+    /// The event that it was attached with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<EventId>,
+}
+
+impl Attachment {
+    /// Where its bytes arrive in the storage.
+    pub fn upload_key(id: AttachmentId) -> String {
+        format!("{UPLOADS}{id}")
+    }
+
+    /// Where the copy lies that is served.
+    pub fn key(&self) -> String {
+        if self.masked { Self::masked_key(self.id) } else { Self::clean_key(self.id) }
+    }
+
+    /// Where the copy goes that its inspection makes.
+    pub fn clean_key(id: AttachmentId) -> String {
+        format!("files/{id}")
+    }
+
+    /// Where the copy goes in which what was found is masked.
+    pub fn masked_key(id: AttachmentId) -> String {
+        format!("files/{id}-masked")
+    }
+
+    /// Everywhere that bytes of it can lie.
+    pub fn keys(id: AttachmentId) -> [String; 3] {
+        [Self::upload_key(id), Self::clean_key(id), Self::masked_key(id)]
+    }
+
+    /// The file that the key of an upload belongs to.
+    pub fn of_upload(key: &str) -> Option<AttachmentId> {
+        key.strip_prefix(UPLOADS)?.parse().ok()
+    }
+
+    /// Whether there is something to be served.
+    pub fn is_written(&self) -> bool {
+        matches!(self.state, FileState::Clean | FileState::Held)
+    }
+
+    /// Whether the sender can have what was found masked: in a text, where the places are known.
+    pub fn can_be_masked(&self) -> bool {
+        self.state == FileState::Held && self.format == Some(Format::Text)
+    }
+}
+
+/// The files that a request or a comment takes, each checked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Taking {
+    ids: Vec<AttachmentId>,
+    bytes: u64,
+}
+
+impl Taking {
+    /// The files of these names among those `found`, if `actor` may take them; else what is wrong with each, by its
+    /// place in the list. Someone else's file and none at all are told alike.
+    pub fn of(named: &[AttachmentId], found: &[Attachment], actor: &Actor) -> Result<Self, Vec<Invalid>> {
+        let mut faults = Vec::new();
+        let mut taking = Self::default();
+        for (at, id) in named.iter().enumerate() {
+            let file = found.iter().find(|file| file.id == *id && file.sender.id == actor.id);
+            let fault = match file {
+                None => Some(("not-found", "there is no such file of yours; attach it again")),
+                Some(file) if file.event.is_some() => Some(("already-used", "this file is attached already")),
+                Some(_) if taking.ids.contains(id) => Some(("duplicate", "name each file once")),
+                Some(file) => match file.state {
+                    FileState::Expected => {
+                        Some(("not-arrived", "the file has not arrived; upload it, or leave it out"))
+                    }
+                    FileState::Refused => Some(("refused", "the file was refused; its findings say why; leave it out")),
+                    FileState::Inspecting | FileState::Clean | FileState::Held => None,
+                },
+            };
+            match (fault, file) {
+                (None, Some(file)) => {
+                    taking.ids.push(*id);
+                    taking.bytes += file.size;
+                }
+                (fault, _) => {
+                    let (code, detail) = fault.unwrap_or(("not-found", "there is no such file of yours"));
+                    faults.push(Invalid::new(format!("/{at}"), code, detail));
+                }
+            }
+        }
+        faults.extend(taking.too_much(0, 0));
+        if faults.is_empty() { Ok(taking) } else { Err(faults) }
+    }
+
+    pub fn ids(&self) -> &[AttachmentId] {
+        &self.ids
+    }
+
+    /// In bytes, together.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// What speaks against adding them to a request that has so many files of so many bytes.
+    pub fn too_much(&self, files: usize, bytes: u64) -> Option<Invalid> {
+        if self.ids.is_empty() {
+            None
+        } else if files + self.ids.len() > MOST_FILES {
+            Some(Invalid::new("", "too-many", format!("a request has at most {MOST_FILES} files; there are {files}")))
+        } else if bytes + self.bytes > MOST_BYTES_TOGETHER {
+            Some(Invalid::new("", "too-large", "a request's files have at most 100 MB together; leave some out"))
+        } else {
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "attachment_tests.rs"]
+mod tests;

@@ -24,6 +24,8 @@ pub enum Why {
     Assignee,
     Follower,
     Team,
+    /// Of a file that is not shown.
+    Sender,
 }
 
 /// What a mail or notification tells.
@@ -42,6 +44,8 @@ pub enum Topic {
     ClosedByRule,
     SharedWithYou,
     HandedOver,
+    /// To the sender of a file: refused, or held, after it was attached.
+    FileNotShown,
 }
 
 /// One person to tell, and what.
@@ -130,6 +134,8 @@ fn topics(request: &Request, event: &Event, account: &Account, quiet: &BTreeSet<
         },
         EventKind::Shared if concerned => Some((why?, vec![Topic::SharedWithYou])),
         EventKind::Assigned if concerned => Some((why?, vec![Topic::Assigned])),
+        // Whoever may attach need not follow the request.
+        EventKind::FileRefused if concerned => Some((why.unwrap_or(Why::Sender), vec![Topic::FileNotShown])),
         _ => {
             let (followers, assignee) = told(event);
             let follows = request.watchers.get(&account.id).is_some_and(|(_, watch)| *watch == Watch::Follow);

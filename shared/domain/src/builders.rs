@@ -122,6 +122,8 @@ pub fn filed() -> Request {
             closed_by: None,
             follows_up: None,
             satisfaction: None,
+            attachments: Vec::new(),
+            attached_bytes: 0,
             version: 1,
         },
         text: Text {

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::account::AccountSummary;
 use crate::catalog::Team;
-use crate::ids::{AccountId, EstablishmentId, EventId};
+use crate::ids::{AccountId, AttachmentId, EstablishmentId, EventId};
 use crate::request::Head;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -44,9 +44,13 @@ pub struct Event {
     /// What was written: a comment, a question, a resolution, a reason.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
+    /// The files that came with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<AttachmentId>,
     /// What else there is to know, by kind:
     /// `status: {from, to}` where it changed, `taken: true` where this took the request in charge,
-    /// `account: {id, name}` whom it concerns, `team`, `changes: {FIELD: {from, to}}`, `visibility`.
+    /// `account: {id, name}` whom it concerns, `team`, `changes: {FIELD: {from, to}}`, `visibility`,
+    /// `file: "refused" or "held"` of a file that was attached before it was inspected.
     #[serde(default)]
     pub detail: Map<String, Value>,
     /// What the request was when the event came to it; with the events that are counted.

@@ -13,6 +13,7 @@ pub mod catalog;
 pub mod closure;
 pub mod counts;
 pub mod event;
+pub mod file_name;
 pub mod ids;
 pub mod instant;
 pub mod invalid;

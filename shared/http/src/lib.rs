@@ -19,6 +19,7 @@ mod code;
 pub mod cookie;
 mod event;
 mod extract;
+mod files;
 mod layer;
 mod negotiate;
 pub mod nominative;
@@ -40,6 +41,7 @@ pub use extract::{
     ClientAddress, Control, Ctx, Faults, Form, IdempotencyKey, IfMatch, Input, JsonObject, Limit, OptionalInput, Patch,
     PathId, PathIds, Query, SignedIn, pairs,
 };
+pub use files::{AttachmentSummary, AttachmentView, FindingView, named_files, taking};
 pub use layer::{BODY_LIMIT, finish};
 pub use openapi::{Routes, document};
 pub use pages::{Kept, Pages, Refused, finish_with_pages};

@@ -5,18 +5,21 @@ use std::collections::BTreeSet;
 use axum::Json;
 use axum::http::header::ETAG;
 use axum::response::{IntoResponse, Response};
-use guichet_domain::account::{Account, AccountState, AccountSummary, Language, Right, Role};
+use guichet_domain::account::{Account, AccountState, AccountSummary, Actor, Language, Right, Role};
+use guichet_domain::attachment::Attachment;
 use guichet_domain::catalog::{Catalog, Priority, Team};
 use guichet_domain::closure::Closure;
 use guichet_domain::event::{Event, EventKind};
 use guichet_domain::ids::{AccountId, EstablishmentId, EventId, Number};
 use guichet_domain::request::{ClosedBy, Contact, Head, Request, RuleName, Status, Visibility};
 use guichet_domain::text::{Checked, Description, Email, Name, Phone, Subject};
-use guichet_store::{Page, Session, Token};
+use guichet_store::{Page, Session, Store, StoreError, Token};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
+
+use crate::files::AttachmentSummary;
 
 /// A page of a list.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -179,13 +182,21 @@ pub struct RequestView {
     pub contacts: Vec<Contact>,
     pub participants: Vec<AccountSummary>,
     pub followers: Vec<AccountSummary>,
+    /// Of files that are not clean, their sender's own alone.
+    pub attachments: Vec<AttachmentSummary>,
     #[schema(required = true)]
     pub resolution: Option<String>,
 }
 
 impl RequestView {
-    /// `request` as it is at the call's instant ([`Request::at`]).
-    pub fn of(request: &Request) -> Self {
+    /// `request` as it is at the call's instant ([`Request::at`]), with its files as `reader` sees them: at most one
+    /// more round trip, none where it has no files.
+    pub async fn load(store: &Store, request: &Request, reader: &Actor) -> Result<Self, StoreError> {
+        Ok(Self::of(request, &store.files(&request.head.attachments).await?, reader))
+    }
+
+    /// With its files, read already.
+    pub fn of(request: &Request, files: &[Attachment], reader: &Actor) -> Self {
         Self {
             summary: RequestSummary::of(&request.head),
             description: request.text.description.clone(),
@@ -194,6 +205,7 @@ impl RequestView {
             contacts: request.text.contacts.clone(),
             participants: request.participants.values().cloned().collect(),
             followers: request.followers().cloned().collect(),
+            attachments: AttachmentSummary::seen(&request.head.attachments, files, reader),
             // A reopened request has no resolution; what it was stays in the timeline.
             resolution: request.head.closure.as_ref().and(request.text.resolution.clone()),
         }
@@ -225,6 +237,10 @@ pub struct EventView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub body: Option<String>,
+    /// Of files that are not clean, their sender's own alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub attachments: Vec<AttachmentSummary>,
     #[schema(value_type = Object)]
     pub detail: Map<String, Value>,
     /// Whether the actor belongs to the centre: for pages, which tell the two sides apart.
@@ -233,13 +249,15 @@ pub struct EventView {
 }
 
 impl EventView {
-    pub fn of(event: &Event) -> Self {
+    /// With its files, read already, as `reader` sees them.
+    pub fn of(event: &Event, files: &[Attachment], reader: &Actor) -> Self {
         Self {
             id: event.id,
             at: event.at,
             actor: event.actor.clone(),
             kind: event.kind,
             body: event.body.clone(),
+            attachments: AttachmentSummary::seen(&event.attachments, files, reader),
             detail: event.detail.clone(),
             staff: event.staff,
         }

@@ -38,6 +38,8 @@ fn request() -> Request {
         closed_by: None,
         follows_up: None,
         satisfaction: None,
+        attachments: Vec::new(),
+        attached_bytes: 0,
         version: 7,
     };
     let text = Text {
@@ -65,10 +67,22 @@ fn request() -> Request {
     }
 }
 
+fn reader() -> Actor {
+    Actor {
+        id: account('b').id,
+        name: account('b').name,
+        establishment: None,
+        role: Role::Agent,
+        rights: BTreeSet::new(),
+        teams: BTreeSet::new(),
+        language: Language::Fr,
+    }
+}
+
 /// `spec/api.md`, Requests.
 const SUMMARY: &str = "number type category status priority major team assignee subject visibility establishment \
     requester created_at updated_at resolved_at closure closed_at closed_by follows_up satisfaction version";
-const IN_FULL: &str = "description checked fields contacts participants followers resolution";
+const IN_FULL: &str = "description checked fields contacts participants followers attachments resolution";
 
 fn names(value: &Value) -> BTreeSet<&str> {
     value.as_object().unwrap().keys().map(String::as_str).collect()
@@ -79,14 +93,14 @@ fn a_request_shows_what_the_interface_promises_and_nothing_else() {
     let request = request();
     let summary = serde_json::to_value(RequestSummary::of(&request.head)).unwrap();
     assert_eq!(names(&summary), SUMMARY.split_whitespace().collect());
-    let full = serde_json::to_value(RequestView::of(&request)).unwrap();
+    let full = serde_json::to_value(RequestView::of(&request, &[], &reader())).unwrap();
     assert_eq!(names(&full), SUMMARY.split_whitespace().chain(IN_FULL.split_whitespace()).collect());
     assert_eq!(full["type"], "functional-support");
     assert!(full["category"].is_string());
     assert_eq!(full["followers"], json!([account('d')]));
     assert_eq!(full["participants"], json!([account('c')]));
     assert_eq!(full["resolved_at"], "2026-03-02T15:00:00Z");
-    assert_eq!(RequestView::of(&request).etag(), "\"7\"");
+    assert_eq!(RequestView::of(&request, &[], &reader()).etag(), "\"7\"");
 }
 
 fn closure(head: &Head) -> Value {
@@ -125,10 +139,11 @@ fn an_event_without_text_has_no_body() {
         staff: false,
         kind: EventKind::HandedOver,
         body: None,
+        attachments: Vec::new(),
         detail: Map::new(),
         standing: None,
     };
-    let view = serde_json::to_value(EventView::of(&event)).unwrap();
+    let view = serde_json::to_value(EventView::of(&event, &[], &reader())).unwrap();
     let expected =
         json!({"id": "CSC-1042-1", "at": "2026-03-02T15:00:00Z", "actor": null, "kind": "handed_over", "detail": {}});
     assert_eq!(view, expected);

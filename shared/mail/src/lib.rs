@@ -52,8 +52,8 @@ pub(crate) use guichet_domain::instant;
 pub use lang::Lang;
 pub use line::{Line, Quote};
 pub use mails::{
-    Acknowledgement, AgentComment, AgentReopened, Assigned, Change, ClosedByRule, Closure, Comment, HandedOver,
-    Invitation, NewRequest, PasswordReset, SharedWithYou, Status, Taken,
+    Acknowledgement, AgentComment, AgentReopened, Assigned, Change, ClosedByRule, Closure, Comment, FileNotShown,
+    HandedOver, Invitation, NewRequest, PasswordReset, SharedWithYou, Status, Taken,
 };
 pub use mime::{Envelope, EnvelopeError};
 pub use send::{Code, MessageId, SendError, Sender, next_attempt};

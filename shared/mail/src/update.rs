@@ -4,13 +4,13 @@
 use askama::Template;
 
 use crate::mails::{
-    acknowledgement, agent_comment, agent_reopened, assigned, closed_by_rule, comment, handed_over, new_request,
-    shared_with_you, status, taken,
+    acknowledgement, agent_comment, agent_reopened, assigned, closed_by_rule, comment, file_not_shown, handed_over,
+    new_request, shared_with_you, status, taken,
 };
 use crate::pieces::{Piece, tidy};
 use crate::{
-    Acknowledgement, AgentComment, AgentReopened, Assigned, ClosedByRule, Comment, HandedOver, Lang, Line, NewRequest,
-    RenderError, Rendered, SharedWithYou, Status, Taken,
+    Acknowledgement, AgentComment, AgentReopened, Assigned, ClosedByRule, Comment, FileNotShown, HandedOver, Lang,
+    Line, NewRequest, RenderError, Rendered, SharedWithYou, Status, Taken,
 };
 
 /// Characters of a request's subject that a mail's subject repeats. The mail's body has it whole.
@@ -47,6 +47,8 @@ pub enum Why {
     Follower,
     Assignee,
     Team,
+    /// Of a file that is not shown.
+    Sender,
 }
 
 /// Something that happened to a request, worded for its reader.
@@ -63,6 +65,7 @@ pub enum Event<'a> {
     AgentComment(AgentComment<'a>),
     AgentReopened(AgentReopened<'a>),
     Assigned(Assigned<'a>),
+    FileNotShown(FileNotShown),
 }
 
 impl Event<'_> {
@@ -79,6 +82,7 @@ impl Event<'_> {
             Event::AgentComment(it) => agent_comment::piece(it, about, lang),
             Event::AgentReopened(it) => agent_reopened::piece(it, about, lang),
             Event::Assigned(it) => assigned::piece(it, about, lang),
+            Event::FileNotShown(it) => file_not_shown::piece(it, about, lang),
         }
     }
 }

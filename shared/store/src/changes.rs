@@ -43,8 +43,15 @@ impl Store {
         last.map(|last| Number(1000 + last)).ok_or_else(|| StoreError::Corrupt("the counter has no number".to_owned()))
     }
 
-    /// Files a request: [`StoreError::Repeated`] with its number where the idempotency key has made one before.
-    pub async fn file(&self, caller: &Caller<'_>, change: Change, audited: Audited) -> Result<Changed, StoreError> {
+    /// Files a request, with `more` in the same transaction: [`StoreError::Repeated`] with its number where the
+    /// idempotency key has made one before.
+    pub async fn file_request(
+        &self,
+        caller: &Caller<'_>,
+        change: Change,
+        more: Transaction,
+        audited: Audited,
+    ) -> Result<Changed, StoreError> {
         let number = change.head.number;
         let base = Request {
             head: change.head.clone(),
@@ -57,6 +64,7 @@ impl Store {
             self.put_idempotency(&mut transaction, caller.idempotency, &number.to_string(), caller.at)?;
             self.put_change(&mut transaction, &change, Condition::absent())?;
             self.put_audit(&mut transaction, caller, audited.clone().request(number))?;
+            transaction.append(more.clone());
             match self.transact(transaction).await {
                 Ok(()) => return Ok(Changed { request: after(base, &change), event: Some(change.event) }),
                 Err(Cancelled::Fault(Fault::Idempotency)) => {
@@ -162,7 +170,7 @@ impl Store {
         }
     }
 
-    fn put_change(
+    pub(crate) fn put_change(
         &self,
         transaction: &mut Transaction,
         change: &Change,

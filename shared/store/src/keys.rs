@@ -37,10 +37,13 @@
 //! | last request number | `COUNTER` | `REQUEST` | |
 //! | number of active administrators | `COUNTER` | `ADMINISTRATORS` | |
 //! | number of canned responses | `COUNTER` | `CANNED` | |
+//! | file that is or will be attached | `FILE#id` | `A` | |
+//! | when to look at a file again | `FILE#id` | `D` | `due` = `FILE#shard` |
 //! | audit record | `AUDIT#day` | `instant#id` | |
 //!
 //! What the write units of an operation buy (texts of 1 kB; a transaction pays each kB twice):
 //! - filing, 16: number 1, head 2, text 4, event 2, audit 2, idempotency 2, three index entries;
+//! - a file that either takes: its item 2;
 //! - a comment, 10: head 2, event 4, audit 2, idempotency 2; one more where it stops a closure (index entry).
 
 use std::collections::HashMap;
@@ -50,7 +53,7 @@ use guichet_domain::account::{Account, Language};
 use guichet_domain::article::{ArticleHead, ArticleState};
 use guichet_domain::catalog::Priority;
 use guichet_domain::counts::Dimension;
-use guichet_domain::ids::{AccountId, ArticleId, EstablishmentId, EventId, Id, Number, SessionId};
+use guichet_domain::ids::{AccountId, ArticleId, AttachmentId, EstablishmentId, EventId, Id, Number, SessionId};
 use guichet_domain::request::{Head, Visibility};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -452,6 +455,30 @@ pub fn due_mails(shard: u64) -> String {
 pub fn due_mail(key: &Key, at: Timestamp) -> Entry {
     let shard = key.sk.bytes().map(u64::from).sum::<u64>() % SHARDS;
     Entry::new(Index::Due, due_mails(shard), format!("{at}#{}#{}", key.pk, key.sk))
+}
+
+pub fn file(id: AttachmentId) -> Key {
+    Key::new(format!("FILE#{id}"), "A")
+}
+
+/// When to look at a file again, apart from it: whoever attaches it does not pay for a place in an index.
+pub fn file_due(id: AttachmentId) -> Key {
+    Key::new(format!("FILE#{id}"), "D")
+}
+
+/// The file that an item's partition belongs to.
+pub fn file_of(pk: &str) -> Option<AttachmentId> {
+    pk.strip_prefix("FILE#")?.parse().ok()
+}
+
+pub fn due_files(shard: u64) -> String {
+    format!("FILE#{shard}")
+}
+
+pub fn due_file(id: AttachmentId, at: Timestamp) -> Entry {
+    let shard = id.as_str().bytes().map(u64::from).sum::<u64>() % SHARDS;
+    let key = file_due(id);
+    Entry::new(Index::Due, due_files(shard), format!("{at}#{}#{}", key.pk, key.sk))
 }
 
 /// The upper end of what is due at `now`: every instant up to and including it.

@@ -10,6 +10,7 @@
 mod account_changes;
 mod accounts;
 mod articles;
+mod attachments;
 mod audit;
 mod canned;
 mod changes;
@@ -38,6 +39,7 @@ mod unanswered;
 mod votes;
 
 pub use accounts::{AccountChange, AccountFilter, NewAccount};
+pub use attachments::{FILE_CHANGED, FileDue, given_up_at, of_file};
 pub use audit::{AuditFilter, AuditRecord, Audited};
 pub use canned::{CannedResponse, MOST_CANNED};
 pub use changes::Changed;

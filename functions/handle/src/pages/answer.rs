@@ -4,6 +4,7 @@
 use askama::Template;
 use axum::response::Response;
 use futures_util::try_join;
+use guichet_domain::attachment::Taking;
 use guichet_domain::closure::Closure;
 use guichet_domain::ids::Number;
 use guichet_domain::invalid::Invalid;
@@ -191,7 +192,7 @@ fn check(viewer: &Viewer, request: &Request, kind: Kind, form: &Form) -> Result<
     let wrong = |fault: Invalid| Problem::from(fault.at("/body"));
     let body = Body::parse(written).map_err(wrong)?;
     let change = match kind {
-        Kind::Comment => request.comment(actor, body, ctx.now)?,
+        Kind::Comment => request.comment(actor, Some(body), &Taking::default(), ctx.now)?,
         Kind::Question => request.wait(actor, body, ctx.now)?,
         Kind::Resolution => request.resolve(actor, body, rule, ctx.now)?,
         Kind::Refusal => {

@@ -44,6 +44,7 @@ const fn key(topic: Topic) -> &'static str {
         Topic::ClosedByRule => "topic-closed-by-rule",
         Topic::SharedWithYou => "topic-shared-with-you",
         Topic::HandedOver => "topic-handed-over",
+        Topic::FileNotShown => "topic-file-not-shown",
     }
 }
 

@@ -81,15 +81,16 @@ pub(crate) async fn show(
     // Events are numbered without a gap.
     let before = (part > 1).then(|| keys::event(EventId { number, seq: (part - 1) * EVENTS }).sk);
     let caller = viewer.who.caller(ctx, None);
-    let (events, accounts, mails, establishment, agents, ()) = futures_util::try_join!(
+    let (events, accounts, mails, establishment, agents, files, ()) = futures_util::try_join!(
         store.events(&request, usize::try_from(EVENTS).unwrap_or(100), before.as_deref()).err_into::<Problem>(),
         sharing::accounts(store, &request).err_into(),
         async { if actor.is_staff() { Ok(Vec::new()) } else { store.mails(number).err_into().await } },
         store.establishment(&request.head.establishment).err_into(),
         for_agents::load(&viewer, &request),
+        store.files(&request.head.attachments).err_into(),
         store.audit(&caller, Audited::new("request.read").request(number)).err_into(),
     )?;
-    let view = RequestView::of(&request);
+    let view = RequestView::of(&request, &files, actor);
     let page = viewer.page;
     render(&RequestPage {
         establishment: establishment

@@ -48,7 +48,11 @@ impl Entry {
 fn sentence(page: &Page, event: &Event) -> String {
     let Some(actor) = &event.actor else {
         // Nothing else happens by itself.
-        return page.t("event-closed-by-rule");
+        return page.t(match event.kind {
+            EventKind::FileRefused if event.detail.get("file").is_some_and(|word| word == "held") => "event-file-held",
+            EventKind::FileRefused => "event-file-refused",
+            _ => "event-closed-by-rule",
+        });
     };
     let who = if event.staff { page.with("event-of-centre", "name", &actor.name) } else { actor.name.clone() };
     let said = |key: &str| page.with(key, "who", &who);

@@ -2,13 +2,14 @@
 
 use guichet_domain::access::Action;
 use guichet_domain::account::Account;
+use guichet_domain::attachment::Taking;
 use guichet_domain::catalog::Catalog;
 use guichet_domain::closure::whole_seconds;
 use guichet_domain::ids::{Id, Number};
 use guichet_domain::request::{Contact, Filing, Request, Visibility};
 use guichet_domain::text::{Body, Description, Email, Name, Phone, Reason, Subject};
 use guichet_http::App;
-use guichet_store::{Audited, Caller};
+use guichet_store::{Audited, Caller, Transaction};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 
@@ -174,9 +175,16 @@ async fn file(app: &App, demo: &Demo, requester: &Account, at: Timestamp) -> Res
         visibility: if demo.private { Visibility::Private } else { Visibility::Establishment },
         participants: Vec::new(),
         follows_up: None,
+        files: Taking::default(),
     };
     let change = filing.file(app.store.next_number().await?, &actor, at);
-    Ok(app.store.file(&caller, change, Audited::new("request.filed")).await?.request.head.number)
+    Ok(app
+        .store
+        .file_request(&caller, change, Transaction::new(), Audited::new("request.filed"))
+        .await?
+        .request
+        .head
+        .number)
 }
 
 async fn take(app: &App, number: Number, account: &Account, step: Step, at: Timestamp) -> Result<(), DemoError> {
@@ -187,7 +195,9 @@ async fn take(app: &App, number: Number, account: &Account, step: Step, at: Time
         .change(&caller(app, &actor, at), number, action, None, |request: &Request| {
             Ok::<_, DemoError>(match step {
                 Step::Take => request.take(&actor, at)?,
-                Step::Comment(text) | Step::Answer(text) => Some(request.comment(&actor, Body::parse(text)?, at)?),
+                Step::Comment(text) | Step::Answer(text) => {
+                    Some(request.comment(&actor, Some(Body::parse(text)?), &Taking::default(), at)?)
+                }
                 Step::Wait(text) => Some(request.wait(&actor, Body::parse(text)?, at)?),
                 Step::Resolve(text) => Some(request.resolve(&actor, Body::parse(text)?, rule, at)?),
                 Step::Reopen(text) => Some(request.reopen(&actor, Reason::parse(text)?, at)?),

@@ -4,6 +4,7 @@ use serde_json::{Map, json};
 
 use super::WHO_HEARS;
 use crate::account::Account;
+use crate::attachment::Taking;
 use crate::builders::*;
 use crate::catalog::Team;
 use crate::closure::Rule;
@@ -71,6 +72,7 @@ pub fn created(by: u8) -> Happened {
         staff: account(by).role.is_staff(),
         kind: EventKind::Created,
         body: None,
+        attachments: Vec::new(),
         detail: Map::from_iter([("participants".to_owned(), json!(participants))]),
         standing: None,
     };
@@ -87,7 +89,7 @@ fn assign(request: &Request, to: Option<u8>, team: Option<Team>) -> Happened {
 }
 
 pub fn comment(request: &Request, by: u8) -> Happened {
-    happens(request, &request.comment(&actor(by), body(), after(3)).unwrap())
+    happens(request, &request.comment(&actor(by), Some(body()), &Taking::default(), after(3)).unwrap())
 }
 
 fn wait(request: &Request) -> Happened {

@@ -2,6 +2,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::*;
+use crate::attachment::Taking;
 use crate::builders::*;
 use crate::catalog::Team;
 use crate::request::{Change, Request};
@@ -76,7 +77,7 @@ fn another_team_takes_over_an_open_request_and_not_its_past() {
 #[test]
 fn what_is_no_part_of_a_report_adds_nothing() {
     let request = resolved(filed(), after(1));
-    assert_eq!(of(&request.comment(&actor(REQUESTER), body(), after(2)).unwrap()), None);
+    assert_eq!(of(&request.comment(&actor(REQUESTER), Some(body()), &Taking::default(), after(2)).unwrap()), None);
     let same_team = filed().assign(&actor(AGENT), Some(&account(AGENT)), Some(Team::Functional), after(1)).unwrap();
     assert_eq!(of(&same_team.unwrap()).unwrap().open, []);
     let answer = Body::parse("Encore une réponse.").unwrap();

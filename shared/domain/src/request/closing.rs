@@ -80,6 +80,7 @@ impl Request {
             staff: false,
             kind: EventKind::Closed,
             body: None,
+            attachments: Vec::new(),
             detail,
             standing: Standing::of(&self.head, EventKind::Closed),
         };

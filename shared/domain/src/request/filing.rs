@@ -9,6 +9,7 @@ use utoipa::{PartialSchema, ToSchema};
 
 use super::{Change, Contact, Head, PeopleChange, Status, Text, Visibility};
 use crate::account::{AccountSummary, Actor};
+use crate::attachment::Taking;
 use crate::catalog::RequestType;
 use crate::closure::whole_seconds;
 use crate::event::{Event, EventKind, Standing};
@@ -32,6 +33,7 @@ pub struct Filing<'a> {
     /// Active colleagues of the establishment.
     pub participants: Vec<AccountSummary>,
     pub follows_up: Option<Number>,
+    pub files: Taking,
 }
 
 /// A request's 1 to 5 people to call.
@@ -96,6 +98,8 @@ impl Filing<'_> {
             closed_by: None,
             follows_up: self.follows_up,
             satisfaction: None,
+            attachments: Vec::new(),
+            attached_bytes: 0,
             version: 1,
         };
         let text = Text {
@@ -114,11 +118,13 @@ impl Filing<'_> {
             staff: actor.is_staff(),
             kind: EventKind::Created,
             body: None,
+            attachments: Vec::new(),
             detail: Map::new(),
             standing: Standing::of(&head, EventKind::Created),
         };
         let people: Vec<_> = self.participants.into_iter().map(PeopleChange::AddParticipant).collect();
         let mut change = Change { head, text: Some(text), people, event };
+        change.attach(&self.files);
         let shared_with: Vec<_> = change
             .people
             .iter()

@@ -4,6 +4,7 @@
 //! change durable with its event in one transaction. One change is one event, and the request's version counts them.
 
 mod closing;
+mod files;
 mod filing;
 mod handling;
 mod people;
@@ -19,10 +20,11 @@ use utoipa::ToSchema;
 
 use crate::access::{Action, Facts, may};
 use crate::account::{AccountSummary, Actor};
+use crate::attachment::Taking;
 use crate::catalog::{Priority, Team};
 use crate::closure::{Closure, whole_seconds};
 use crate::event::{Event, EventKind, Standing};
-use crate::ids::{AccountId, EstablishmentId, EventId, Number};
+use crate::ids::{AccountId, AttachmentId, EstablishmentId, EventId, Number};
 use crate::text::{Checked, Description, Extension, Name, Phone, Subject};
 
 pub use filing::{Contacts, Filing};
@@ -140,6 +142,12 @@ pub struct Head {
     pub follows_up: Option<Number>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub satisfaction: Option<u8>,
+    /// All files that were attached to it, whatever their state.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<AttachmentId>,
+    /// How large they are together, in bytes.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub attached_bytes: u64,
     /// Counts the changes; the first is the filing.
     pub version: u64,
 }
@@ -167,6 +175,11 @@ impl Head {
             _ => self.clone(),
         }
     }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn is_zero(bytes: &u64) -> bool {
+    *bytes == 0
 }
 
 /// The longer texts of a request, apart from the head so that a comment doesn't pay for them.
@@ -247,6 +260,7 @@ impl Request {
             staff: actor.is_staff(),
             kind,
             body: None,
+            attachments: Vec::new(),
             detail: Map::new(),
             standing: Standing::of(&self.head, kind),
         };
@@ -284,6 +298,13 @@ impl Change {
         if let Ok(value) = serde_json::to_value(value) {
             self.event.detail.insert(name.to_owned(), value);
         }
+    }
+
+    /// Attaches files with this event.
+    fn attach(&mut self, files: &Taking) {
+        self.head.attachments.extend(files.ids());
+        self.head.attached_bytes += files.bytes();
+        self.event.attachments = files.ids().to_vec();
     }
 
     /// A modification in the sense of the 72-hour rule.

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::{Change, Contact, Head, Refusal, Request, Status, Visibility};
 use crate::access::Action;
 use crate::account::Actor;
+use crate::attachment::Taking;
 use crate::event::{Event, EventKind};
 use crate::text::{Body, Checked, Description, Subject};
 
@@ -44,11 +45,18 @@ impl Head {
 }
 
 impl Request {
-    /// A public comment. A contact's comment takes a waiting request up again.
-    pub fn comment(&self, actor: &Actor, body: Body, now: Timestamp) -> Result<Change, Refusal> {
+    /// A public comment: a text, files, or both. A contact's comment takes a waiting request up again.
+    pub fn comment(
+        &self,
+        actor: &Actor,
+        body: Option<Body>,
+        files: &Taking,
+        now: Timestamp,
+    ) -> Result<Change, Refusal> {
         self.open_for(actor, Action::Comment)?;
         let mut change = self.next(EventKind::Comment, actor, now);
-        change.event.body = Some(body.into_string());
+        change.event.body = body.map(Body::into_string);
+        change.attach(files);
         change.modifies();
         if !actor.is_staff() && self.head.status == Status::WaitingForCustomer {
             change.status(Status::InProgress);

@@ -3,8 +3,8 @@
 
 use guichet_mail::{
     About, Acknowledgement, AgentComment, AgentReopened, Assigned, Change, ClosedByRule, Closure, Comment, Envelope,
-    Event, HandedOver, Invitation, Lang, Line, Mail, NewRequest, PasswordReset, Quote, Rendered, SharedWithYou, Status,
-    Taken, Update, Why,
+    Event, FileNotShown, HandedOver, Invitation, Lang, Line, Mail, NewRequest, PasswordReset, Quote, Rendered,
+    SharedWithYou, Status, Taken, Update, Why,
 };
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -82,6 +82,8 @@ pub fn events(written: Written) -> Vec<(&'static str, Why, Event<'static>)> {
         ("status-closed", Why::Participant, status(Change::Closed)),
         ("shared_with_you", Why::Participant, Event::SharedWithYou(SharedWithYou { by, at: noon })),
         ("handed_over", Why::Requester, handed_over(None)),
+        ("file_not_shown-refused", Why::Sender, Event::FileNotShown(FileNotShown { at: noon, held: false })),
+        ("file_not_shown-held", Why::Requester, Event::FileNotShown(FileNotShown { at: noon, held: true })),
         ("handed_over-other", Why::Follower, handed_over(Some(by))),
         (
             "closed_by_rule",

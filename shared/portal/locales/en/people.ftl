@@ -119,6 +119,7 @@ topic-reopened = Reopened
 topic-closed = Closed
 topic-closed-by-rule = Closed automatically
 topic-shared-with-you = Request shared with you
+topic-file-not-shown = Attachment not shown
 topic-handed-over = Request handed over
 
 ## Accounts.

@@ -119,6 +119,7 @@ topic-reopened = Réouverture
 topic-closed = Fermeture
 topic-closed-by-rule = Fermeture automatique
 topic-shared-with-you = Demande partagée avec vous
+topic-file-not-shown = Pièce jointe non affichée
 topic-handed-over = Demande confiée à une autre personne
 
 ## Accounts.

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Map, json};
 
+use crate::attachment::Taking;
 use crate::builders::*;
 use crate::catalog::Team;
 use crate::closure::Rule;
@@ -71,7 +72,7 @@ impl Command {
             Self::Assign(to, team) => request.assign(&actor, to.map(account).as_ref(), team, now),
             Self::Wait => request.wait(&actor, body(), now).map(Some),
             Self::Resolve => request.resolve(&actor, body(), &rule, now).map(Some),
-            Self::Comment => request.comment(&actor, body(), now).map(Some),
+            Self::Comment => request.comment(&actor, Some(body()), &Taking::default(), now).map(Some),
             Self::Reopen => request.reopen(&actor, reason(), now).map(Some),
             Self::Close => request.close(&actor, Some(4), None, now).map(Some),
             Self::Edit(number) => request.edit(&actor, subject(number), now),

@@ -96,3 +96,8 @@ pub async fn sdk_config() -> SdkConfig {
         .load()
         .await
 }
+
+/// Whether S3 is another than AWS's: the bucket stands in the path then, since few have a host name for each.
+pub fn is_own_endpoint(config: &SdkConfig) -> bool {
+    config.endpoint_url().is_some() || std::env::var_os("AWS_ENDPOINT_URL_S3").is_some()
+}

@@ -34,7 +34,7 @@ mod testing;
 mod trace;
 mod views;
 
-pub use app::{App, Clock, Entropy, SystemClock, SystemEntropy, sdk_config};
+pub use app::{App, Clock, Entropy, SystemClock, SystemEntropy, is_own_endpoint, sdk_config};
 pub use code::Code;
 pub use event::{event_main, event_router, serve_event};
 pub use extract::{

@@ -59,8 +59,10 @@ pub struct Settings {
     pub quiet_teams: BTreeSet<Team>,
     /// `GUICHET_ADMIN_EMAIL`: the first administrator, where the table has none.
     pub administrator_email: Option<Email>,
-    /// `GUICHET_BUCKET`: the bucket of the search indexes, for the functions that use it.
+    /// `GUICHET_BUCKET`: the bucket of the files and the search indexes, for the functions that use it.
     pub bucket: Option<String>,
+    /// `GUICHET_FILES_ENDPOINT`: where browsers reach the bucket's host, if elsewhere than the functions do.
+    pub files_endpoint: Option<String>,
     /// `GUICHET_EVENT_SECRET`: what callers of scheduled and stream functions show outside Lambda; at least 16
     /// characters.
     pub event_secret: Option<Secret>,
@@ -85,7 +87,7 @@ impl Settings {
         let (mail_from_name, mail_from) = sender(&variables.required("GUICHET_MAIL_FROM")?)?;
         Ok(Self {
             table: variables.required("GUICHET_TABLE")?,
-            origin: origin(&variables.required("GUICHET_ORIGIN")?)?,
+            origin: origin("GUICHET_ORIGIN", &variables.required("GUICHET_ORIGIN")?)?,
             secret: secret("GUICHET_SECRET", variables.required("GUICHET_SECRET")?, 32)?,
             mail_from,
             mail_from_name,
@@ -96,6 +98,10 @@ impl Settings {
                 .map_or_else(|| Ok(BTreeSet::new()), |it| teams(&it))?,
             administrator_email: variables.parsed("GUICHET_ADMIN_EMAIL", "an e-mail address")?,
             bucket: variables.optional("GUICHET_BUCKET"),
+            files_endpoint: variables
+                .optional("GUICHET_FILES_ENDPOINT")
+                .map(|value| origin("GUICHET_FILES_ENDPOINT", &value))
+                .transpose()?,
             event_secret: variables
                 .optional("GUICHET_EVENT_SECRET")
                 .map(|value| secret("GUICHET_EVENT_SECRET", value, 16))
@@ -146,12 +152,12 @@ fn secret(name: &'static str, value: String, least: usize) -> Result<Secret, Set
     Ok(Secret::new(value))
 }
 
-fn origin(text: &str) -> Result<String, SettingsError> {
+fn origin(name: &'static str, text: &str) -> Result<String, SettingsError> {
     let origin = text.trim().trim_end_matches('/');
     let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://")).unwrap_or_default();
     let plain = host.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-.:[]".contains(&b));
     if host.is_empty() || !plain {
-        return Err(wrong("GUICHET_ORIGIN", "give an origin such as https://guichet.example, in lower case"));
+        return Err(wrong(name, "give an origin such as https://guichet.example, in lower case"));
     }
     Ok(origin.to_owned())
 }

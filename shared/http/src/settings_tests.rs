@@ -24,6 +24,7 @@ fn what_is_not_set_has_the_usual_value() {
     assert_eq!(settings.mail_from_name, "Guichet");
     assert_eq!(settings.administrator_email, None);
     assert_eq!(settings.event_secret, None);
+    assert_eq!(settings.files_endpoint, None);
 }
 
 #[test]
@@ -38,6 +39,7 @@ fn everything_can_be_set() {
         ("GUICHET_QUIET_TEAMS", "triage, data"),
         ("GUICHET_ADMIN_EMAIL", "Admin@centre.test"),
         ("GUICHET_EVENT_SECRET", "sixteen or more of them"),
+        ("GUICHET_FILES_ENDPOINT", "https://fichiers.centre.test/"),
     ]);
     assert_eq!(settings.origin, "http://127.0.0.1:8080");
     assert_eq!(
@@ -49,6 +51,7 @@ fn everything_can_be_set() {
     assert_eq!(settings.quiet_teams, BTreeSet::from([Team::Triage, Team::Data]));
     assert_eq!(settings.administrator_email.unwrap().as_str(), "admin@centre.test");
     assert!(settings.event_secret.is_some());
+    assert_eq!(settings.files_endpoint.as_deref(), Some("https://fichiers.centre.test"));
 }
 
 #[test]
@@ -57,6 +60,7 @@ fn what_is_missing_or_wrong_is_named() {
         ("GUICHET_TABLE", " "),
         ("GUICHET_ORIGIN", "portail.centre.test"),
         ("GUICHET_ORIGIN", "https://portail.centre.test/path"),
+        ("GUICHET_FILES_ENDPOINT", "fichiers.centre.test"),
         ("GUICHET_SECRET", "too short"),
         ("GUICHET_MAIL_FROM", "nobody"),
         ("GUICHET_MAIL_FROM", "\"Centre\" <a@centre.test>"),

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use aws_sdk_s3::Client;
+use aws_sdk_s3::config::Builder;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::operation::get_object::GetObjectError;
 use aws_sdk_s3::primitives::ByteStream;
-use guichet_http::{App, SettingsError, sdk_config};
+use guichet_http::{App, SettingsError, is_own_endpoint, sdk_config};
 
 /// A bucket. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -31,7 +32,9 @@ impl Shelf {
 
     /// From the environment: S3 as the SDK finds it, `GUICHET_BUCKET`.
     pub async fn from_env(app: &App) -> Result<Self, SettingsError> {
-        Ok(Self::new(Client::new(&sdk_config().await), app.settings.bucket()?))
+        let config = sdk_config().await;
+        let s3 = Builder::from(&config).force_path_style(is_own_endpoint(&config)).build();
+        Ok(Self::new(Client::from_conf(s3), app.settings.bucket()?))
     }
 
     pub async fn read(&self, key: &str) -> Result<Vec<u8>, ShelfError> {

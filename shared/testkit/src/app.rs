@@ -47,6 +47,7 @@ impl TestApp {
             quiet_teams: std::collections::BTreeSet::new(),
             administrator_email: None,
             bucket: None,
+            files_endpoint: None,
             event_secret: None,
         };
         change(&mut settings);

@@ -133,18 +133,21 @@ impl From<nominative::Kind> for FindingKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     pub kind: FindingKind,
-    /// At most 20; see [`FindingKind`] for what they are.
+    /// At most [`Finding::MOST_PLACES`]; see [`FindingKind`] for what they are.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub places: Vec<String>,
 }
 
 impl Finding {
+    /// How many places are told at most.
+    pub const MOST_PLACES: usize = 20;
+
     pub fn new(kind: FindingKind) -> Self {
         Self { kind, places: Vec::new() }
     }
 
     pub fn at(kind: FindingKind, places: impl IntoIterator<Item = String>) -> Self {
-        Self { kind, places: places.into_iter().take(20).collect() }
+        Self { kind, places: places.into_iter().take(Self::MOST_PLACES).collect() }
     }
 }
 

@@ -7,8 +7,12 @@ use std::time::Duration;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
+use aws_sdk_s3::config::SharedCredentialsProvider;
 use guichet_domain::closure::whole_seconds;
+use guichet_files::Storage;
 use guichet_http::Clock;
+use serde_json::Value;
+use tokio::sync::mpsc::UnboundedReceiver;
 
 use crate::clock::LocalClock;
 use crate::embedded::dynamodb::Dynamo;
@@ -18,7 +22,7 @@ use crate::embedded::ses::{Mailbox, Ses};
 use crate::embedded::{ACCESS_KEY, EmbeddedError, REGION, SECRET_KEY};
 use crate::pump::Checkpoint;
 
-/// The bucket of the attachments and the search index.
+/// The bucket of the files and the search index.
 pub const BUCKET: &str = "guichet";
 
 /// Clients of the services, and the services themselves where they are embedded.
@@ -29,6 +33,8 @@ pub struct Services {
     pub s3: aws_sdk_s3::Client,
     /// The kept mails; `None` where LocalStack keeps them.
     pub mailbox: Option<Mailbox>,
+    /// What comes into the bucket, as S3 tells of it; `None` where LocalStack does not.
+    pub object_events: Option<UnboundedReceiver<Value>>,
     embedded: Vec<Embedded>,
     /// The objects of a test.
     folder: Option<tempfile::TempDir>,
@@ -40,6 +46,10 @@ enum Embedded {
     Ses(Ses),
 }
 
+fn credentials() -> Credentials {
+    Credentials::new(ACCESS_KEY, SECRET_KEY, None, None, "local")
+}
+
 /// The SDK's settings for one service: the endpoint, and the retries and time-outs of production.
 macro_rules! client {
     ($sdk:ident, $endpoint:expr) => {
@@ -47,7 +57,7 @@ macro_rules! client {
             $sdk::Config::builder()
                 .behavior_version(BehaviorVersion::latest())
                 .region(Region::new(REGION))
-                .credentials_provider(Credentials::new(ACCESS_KEY, SECRET_KEY, None, None, "local"))
+                .credentials_provider(credentials())
                 .retry_config(
                     RetryConfig::standard().with_max_attempts(3).with_initial_backoff(Duration::from_millis(100)),
                 )
@@ -98,16 +108,22 @@ impl Services {
         Ok(Self::of(dynamo, ses, objects))
     }
 
-    fn of(dynamo: Dynamo, ses: Ses, objects: Objects) -> Self {
+    fn of(dynamo: Dynamo, ses: Ses, mut objects: Objects) -> Self {
         Self {
             db: dynamodb(&dynamo.endpoint()),
             streams: client!(aws_sdk_dynamodbstreams, dynamo.endpoint()),
             ses: client!(aws_sdk_ses, ses.endpoint()),
             s3: client!(aws_sdk_s3, objects.endpoint()),
             mailbox: Some(ses.mailbox()),
+            object_events: objects.events(),
             embedded: vec![Embedded::Dynamo(dynamo), Embedded::Ses(ses), Embedded::Objects(objects)],
             folder: None,
         }
+    }
+
+    /// The files, under the host that browsers reach.
+    pub fn storage(&self, public_endpoint: Option<&str>) -> Storage {
+        Storage::new(self.s3.clone(), SharedCredentialsProvider::new(credentials()), BUCKET, public_endpoint)
     }
 
     /// A running LocalStack.
@@ -116,8 +132,11 @@ impl Services {
             db: dynamodb(endpoint),
             streams: client!(aws_sdk_dynamodbstreams, endpoint),
             ses: client!(aws_sdk_ses, endpoint),
-            s3: client!(aws_sdk_s3, endpoint),
+            s3: aws_sdk_s3::Client::from_conf(
+                client!(aws_sdk_s3, endpoint).config().to_builder().force_path_style(true).build(),
+            ),
             mailbox: None,
+            object_events: None,
             embedded: Vec::new(),
             folder: None,
         }

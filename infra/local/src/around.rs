@@ -121,8 +121,9 @@ async fn run(State(around): State<Around>, Path(function): Path<String>, body: B
     match around.runner.run(&function, event).await {
         Some(Ok(report)) => Json(report).into_response(),
         Some(Err(error)) => problem(StatusCode::INTERNAL_SERVER_ERROR, error),
-        None => {
-            problem(StatusCode::NOT_FOUND, "the functions are close-due, count, index-articles, mail-due and notify")
-        }
+        None => problem(
+            StatusCode::NOT_FOUND,
+            "the functions are close-due, count, files-due, index-articles, inspect, mail-due and notify",
+        ),
     }
 }

@@ -1,6 +1,7 @@
 //! The gateway: the routers of all functions, mounted in one process.
 
 use axum::{Extension, Router};
+use guichet_files::Storage;
 use guichet_http::{App, Pages, Routes};
 use guichet_library::Library;
 
@@ -8,6 +9,7 @@ use guichet_library::Library;
 pub fn functions() -> Vec<Routes> {
     vec![
         activate::routes(),
+        attach::routes(),
         canned_responses::routes(),
         close::routes(),
         comment::routes(),
@@ -32,6 +34,7 @@ pub fn functions() -> Vec<Routes> {
 pub fn pages() -> Vec<Pages> {
     vec![
         activate::pages(),
+        attach::pages(),
         canned_responses::pages(),
         close::pages(),
         comment::pages(),
@@ -51,9 +54,11 @@ pub fn pages() -> Vec<Pages> {
     ]
 }
 
-/// The whole service as one router; the library is what `search` searches in.
-pub fn router(app: App, library: Library) -> Router {
+/// The whole service as one router; the library is what `search` searches in, the storage where files lie.
+pub fn router(app: App, library: Library, storage: Storage) -> Router {
     let router = functions().into_iter().fold(Router::new(), |router, routes| router.merge(routes.split_for_parts().0));
     let pages = pages().into_iter().fold(Router::new(), |router, pages| router.merge(pages.router));
-    guichet_http::finish_with_pages(router, guichet_portal::pages(pages), app).layer(Extension(library))
+    guichet_http::finish_with_pages(router, guichet_portal::pages(pages), app)
+        .layer(Extension(library))
+        .layer(Extension(storage))
 }

@@ -5,6 +5,7 @@
 
 pub mod args;
 mod around;
+mod arrivals;
 pub mod clock;
 pub mod demo;
 pub mod embedded;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use aws_sdk_ses::error::DisplayErrorContext;
 use axum::Router;
+use guichet_files::Storage;
 use guichet_http::{App, Settings, SystemEntropy};
 use guichet_library::{Library, Shelf, Writer};
 use guichet_mail::Sender;
@@ -12,6 +13,7 @@ use guichet_store::{ArticleNews, Store, keys};
 use notify::Post;
 use serde_json::{Value, json};
 
+use crate::arrivals::Arrivals;
 use crate::clock::LocalClock;
 use crate::embedded::EmbeddedError;
 use crate::pump::{Checkpoint, Pump, PumpError, stream_arn};
@@ -44,6 +46,9 @@ pub struct Local {
     /// What `search` searches in.
     pub library: Library,
     pub writer: Writer,
+    pub storage: Storage,
+    /// Hands to `inspect` what is uploaded.
+    pub arrivals: Arc<Arrivals>,
     pub services: Services,
     /// Whether the table was made just now.
     pub new: bool,
@@ -103,7 +108,7 @@ impl Local {
     async fn assemble(
         clock: LocalClock,
         settings: Settings,
-        services: Services,
+        mut services: Services,
         checkpoints: Checkpoints,
     ) -> Result<Self, LocalError> {
         let store = Store::new(services.db.clone(), settings.table.clone(), settings.seal());
@@ -139,12 +144,15 @@ impl Local {
         // Each event is an index made anew: as many articles as can be had with it.
         let indexing = indexing.with_batch(1_000);
         let (pump, counting, indexing) = (Arc::new(pump), Arc::new(counting), Arc::new(indexing));
-        Ok(Self { app, clock, post, pump, counting, indexing, library, writer, services, new })
+        let storage = services.storage(app.settings.files_endpoint.as_deref());
+        let arrivals = Arc::new(Arrivals::new(app.clone(), storage.clone(), services.object_events.take()));
+        Ok(Self { app, clock, post, pump, counting, indexing, library, writer, storage, arrivals, services, new })
     }
 
     /// What a browser or `curl` reaches: the functions, and what only the local server has.
     pub fn router(&self) -> Router {
-        crate::gateway::router(self.app.clone(), self.library.clone()).merge(crate::around::router(self))
+        crate::gateway::router(self.app.clone(), self.library.clone(), self.storage.clone())
+            .merge(crate::around::router(self))
     }
 
     /// Runs a scheduled or stream function with an event; without one, with the event of its trigger now.
@@ -163,6 +171,8 @@ pub struct Runner {
     counting: Arc<Pump>,
     library: Library,
     writer: Writer,
+    storage: Storage,
+    arrivals: Arc<Arrivals>,
 }
 
 impl Runner {
@@ -174,6 +184,8 @@ impl Runner {
             counting: Arc::clone(&local.counting),
             library: local.library.clone(),
             writer: local.writer.clone(),
+            storage: local.storage.clone(),
+            arrivals: Arc::clone(&local.arrivals),
         }
     }
 
@@ -190,6 +202,12 @@ impl Runner {
                 let event = event.unwrap_or_else(schedule);
                 mail_due::handler(self.app.clone(), self.post.clone())(event).await.map_err(|error| told(&error))
             }
+            ("files-due", event) => {
+                let event = event.unwrap_or_else(schedule);
+                files_due::handler(self.app.clone(), self.storage.clone())(event).await.map_err(|error| told(&error))
+            }
+            ("inspect", Some(event)) => self.arrivals.handle(event).await.map_err(|error| told(&error)),
+            ("inspect", None) => self.arrivals.drain().await.map(|()| json!({})).map_err(|error| told(&error)),
             ("notify", Some(event)) => {
                 notify::handler(self.app.clone(), self.post.clone())(event).await.map_err(|error| told(&error))
             }

@@ -19,7 +19,7 @@ async fn main() -> ExitCode {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,dynoxide=error"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     match &args.command {
-        None => done(run(&args).await),
+        None => done(Box::pin(run(&args)).await),
         Some(Command::ImportArticles { dir, table, overwrite }) => {
             let imported = import::run(&args, dir, table.as_deref(), *overwrite).await;
             done(imported.map(|Report { added, changed, unchanged, kept }| {

@@ -190,6 +190,8 @@ impl Server {
             let (pump, stopped) = (Arc::clone(pump), stopped(told.clone()));
             tokio::spawn(async move { pump.run(stopped).await })
         });
+        let (arrivals, stop_arrivals) = (Arc::clone(&self.local.arrivals), stopped(told.clone()));
+        let inspecting = tokio::spawn(async move { arrivals.run(stop_arrivals).await });
         let schedule = tokio::spawn(schedule(Runner::of(&self.local), stopped(told.clone())));
         tokio::spawn(async move {
             stop.await;
@@ -206,6 +208,7 @@ impl Server {
             () = limit => tracing::warn!("calls that did not end were cut off"),
         }
         let _ = schedule.await;
+        let _ = inspecting.await;
         for pump in pumps {
             let _ = pump.await;
         }
@@ -222,7 +225,7 @@ async fn schedule(runner: Runner, stopped: impl Future<Output = ()>) {
         tokio::select! {
             () = &mut stopped => return,
             _ = tick.tick() => {
-                for function in ["close-due", "mail-due", "index-articles"] {
+                for function in ["close-due", "mail-due", "files-due", "index-articles"] {
                     if let Some(Err(error)) = runner.run(function, None).await {
                         tracing::error!(function, error, "schedule");
                     }

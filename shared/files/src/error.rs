@@ -1,6 +1,7 @@
 //! What can go wrong with the storage.
 
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
+use guichet_http::Problem;
 
 /// Why the storage did not do it. Without what S3 says, which may quote keys and addresses.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -13,6 +14,13 @@ pub enum StorageError {
     /// No credentials, no endpoint, or an instant out of range.
     #[error("nothing can be signed: {0}")]
     Signing(&'static str),
+}
+
+/// What an object is missing from is never what someone asked for: its item says that it is there.
+impl From<StorageError> for Problem {
+    fn from(error: StorageError) -> Self {
+        Self::unavailable(error)
+    }
 }
 
 /// Says of each error whether the object is missing: S3 has several names for it.

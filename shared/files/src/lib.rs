@@ -15,3 +15,9 @@ pub use form::UploadForm;
 pub use objects::{Chunks, Found};
 pub use parts::Part;
 pub use storage::{Storage, storage_now};
+
+/// SHA-256 in hexadecimal, as the API tells it.
+pub fn sha256(bytes: &[u8]) -> String {
+    use sha2::Digest as _;
+    format!("{:x}", sha2::Sha256::digest(bytes))
+}

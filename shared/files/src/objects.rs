@@ -3,6 +3,8 @@
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::MetadataDirective;
 use bytes::Bytes;
+use guichet_domain::attachment::Attachment;
+use guichet_domain::ids::AttachmentId;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::error::told;
@@ -99,6 +101,14 @@ impl Storage {
             }
         }
         Err(StorageError::Unavailable("it is written again and again".to_owned()))
+    }
+
+    /// Takes everything away that bytes of an attached file can lie under.
+    pub async fn remove_attachment(&self, id: AttachmentId) -> Result<(), StorageError> {
+        for key in Attachment::keys(id) {
+            self.remove(&key).await?;
+        }
+        Ok(())
     }
 
     /// The versions and delete markers of exactly this key, up to 1,000. They come before those of longer keys.

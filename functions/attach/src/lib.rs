@@ -1,0 +1,24 @@
+//! The files of requests (`spec/product.md`, Attachments): the form by which one is uploaded straight to the storage,
+//! where it stands, what its sender decides of it, and the link to its clean copy.
+//!
+//! What a file is, is found out by `inspect`; `create` and `comment` attach it; what nobody attaches goes with
+//! `files-due`. The handlers take the [`guichet_files::Storage`] from the request's extensions.
+
+mod content;
+mod decide;
+mod expect;
+mod pages;
+mod read;
+mod remove;
+
+pub use pages::pages;
+use utoipa_axum::routes;
+
+pub fn routes() -> guichet_http::Routes {
+    guichet_http::Routes::new()
+        .routes(routes!(expect::expect))
+        .routes(routes!(read::read, remove::remove))
+        .routes(routes!(decide::confirm))
+        .routes(routes!(decide::mask))
+        .routes(routes!(content::content))
+}

@@ -1,0 +1,90 @@
+//! What comes into the bucket, handed to `inspect`: by the storage's events, and by what a stopped server has left.
+
+use guichet_domain::attachment::UPLOADS;
+use guichet_files::{Storage, StorageError};
+use guichet_http::App;
+use guichet_inspection::Tools;
+use inspect::InspectError;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Mutex;
+use tokio::sync::mpsc::UnboundedReceiver;
+
+/// How often the bucket is looked through where the storage tells of nothing.
+const LOOK: Duration = Duration::from_secs(2);
+
+/// Hands over what has arrived, one after the other.
+pub struct Arrivals {
+    app: App,
+    storage: Storage,
+    tools: Arc<Tools>,
+    /// `None`: the storage does not tell.
+    events: Option<Mutex<UnboundedReceiver<Value>>>,
+}
+
+impl Arrivals {
+    pub fn new(app: App, storage: Storage, events: Option<UnboundedReceiver<Value>>) -> Self {
+        Self { app, storage, tools: Arc::new(Tools::found()), events: events.map(Mutex::new) }
+    }
+
+    /// Hands one event over.
+    pub async fn handle(&self, event: Value) -> Result<Value, InspectError> {
+        let report = inspect::handle(&self.app, &self.storage, &self.tools, event).await?;
+        Ok(serde_json::to_value(report)?)
+    }
+
+    /// Everything that has arrived until there is nothing new.
+    pub async fn drain(&self) -> Result<(), InspectError> {
+        let Some(events) = &self.events else { return self.look_through().await };
+        let mut events = events.lock().await;
+        while let Ok(event) = events.try_recv() {
+            self.handle(event).await?;
+        }
+        Ok(())
+    }
+
+    /// Whatever lies in the bucket uninspected.
+    pub async fn look_through(&self) -> Result<(), InspectError> {
+        for (key, etag) in self.storage.keys(UPLOADS).await? {
+            let Some(size) = self.storage.find(&key).await?.map(|found| found.size) else { continue };
+            let object = json!({"key": key, "eTag": etag, "size": size});
+            self.handle(json!({"Records": [{"eventName": "ObjectCreated:Found", "s3": {"object": object}}]})).await?;
+        }
+        Ok(())
+    }
+
+    /// Hands over until `stopped` is ready; what fails comes again by the schedule of `files-due`.
+    pub async fn run(&self, stopped: impl Future<Output = ()>) {
+        let mut stopped = std::pin::pin!(stopped);
+        told(self.look_through().await);
+        loop {
+            tokio::select! {
+                () = &mut stopped => return,
+                result = self.next() => told(result),
+            }
+        }
+    }
+
+    async fn next(&self) -> Result<(), InspectError> {
+        match &self.events {
+            None => {
+                tokio::time::sleep(LOOK).await;
+                self.look_through().await
+            }
+            Some(events) => match events.lock().await.recv().await {
+                Some(event) => self.handle(event).await.map(drop),
+                // The storage has stopped.
+                None => std::future::pending().await,
+            },
+        }
+    }
+}
+
+fn told(result: Result<(), InspectError>) {
+    match result {
+        Ok(()) => {}
+        Err(InspectError::Storage(StorageError::Missing)) => tracing::info!("an upload went before it was looked at"),
+        Err(error) => tracing::error!(%error, "an upload was not inspected"),
+    }
+}

@@ -44,6 +44,14 @@ impl Arrivals {
         Ok(())
     }
 
+    /// Loses the events that have come, as a process does that is killed: for tests.
+    pub async fn forget(&self) {
+        if let Some(events) = &self.events {
+            let mut events = events.lock().await;
+            while events.try_recv().is_ok() {}
+        }
+    }
+
     /// Whatever lies in the bucket uninspected.
     pub async fn look_through(&self) -> Result<(), InspectError> {
         for (key, etag) in self.storage.keys(UPLOADS).await? {

@@ -17,6 +17,7 @@ mod answer;
 mod app;
 mod between;
 mod bodies;
+mod files;
 mod page;
 mod person;
 
@@ -24,5 +25,6 @@ pub use answer::Answer;
 pub use app::TestApp;
 pub use between::{Between, Call, Failure};
 pub use bodies::{a_canned_response, a_request, an_access_request, an_article, an_incident};
+pub use files::send_form;
 pub use page::{PageAnswer, SentForm};
 pub use person::Person;

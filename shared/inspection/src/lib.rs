@@ -6,8 +6,11 @@
 //!
 //! Storage, states and the clock are its callers': whether time is left comes as a closure.
 
+mod doc;
+mod docx;
 mod image;
 mod ocr;
+mod pdf;
 #[cfg(feature = "samples")]
 pub mod samples;
 mod sniff;
@@ -110,7 +113,10 @@ fn look(bytes: Vec<u8>, what: &What, job: &Job<'_>) -> Verdict {
     match *what {
         What::Image(source) => image::inspect(bytes, source, job),
         What::Text(encoding) => text::inspect(bytes, encoding, job),
+        What::Zip => docx::inspect(bytes, job),
+        What::Ole => doc::inspect(bytes, job),
+        What::Pdf => pdf::inspect(bytes, job),
         What::Other(name) => Verdict::refused_at(FindingKind::Unsupported, name.to_owned()),
-        _ => Verdict::refused(FindingKind::Unsupported),
+        What::Unknown => Verdict::refused(FindingKind::Unsupported),
     }
 }

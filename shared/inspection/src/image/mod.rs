@@ -2,7 +2,7 @@
 
 mod decode;
 mod encode;
-mod outline;
+pub mod outline;
 
 use guichet_domain::attachment::{FindingKind, Format};
 use image::{DynamicImage, GrayImage};

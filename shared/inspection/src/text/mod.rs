@@ -6,9 +6,9 @@ mod search;
 
 use guichet_domain::attachment::{FindingKind, Format};
 
-pub use decode::{Encoding, encoding};
+pub use decode::{Encoding, clean as decoded, encoding};
 pub use markup::markup;
-pub use search::{masked, search};
+pub use search::{each, masked, search};
 
 use crate::verdict::{Job, Verdict};
 

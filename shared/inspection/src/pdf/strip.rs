@@ -1,0 +1,100 @@
+//! What is taken out of a PDF's objects (ISO 32000-2: 12.6 Actions, 7.11.4 Embedded file streams, 14.3 Metadata).
+
+use guichet_domain::attachment::FindingKind;
+use lopdf::{Dictionary, Object, ObjectId};
+
+use crate::verdict::Verdict;
+
+/// Actions that carry something out, fetch or send.
+const ACTIONS: [&[u8]; 10] = [
+    b"JavaScript",
+    b"Launch",
+    b"SubmitForm",
+    b"ImportData",
+    b"Rendition",
+    b"RichMediaExecute",
+    b"GoToE",
+    b"Movie",
+    b"Sound",
+    b"GoTo3DView",
+];
+/// Entries that hold scripts, or actions that nobody asked for.
+const SCRIPTS: [&[u8]; 5] = [b"AA", b"JS", b"JavaScript", b"XFA", b"OpenAction"];
+/// Entries that hold other files.
+const FILES: [&[u8]; 5] = [b"EF", b"EmbeddedFiles", b"RF", b"RichMediaContent", b"Collection"];
+/// Entries that tell about the author, her programs, or an earlier look of a page.
+const METADATA: [&[u8]; 4] = [b"Metadata", b"PieceInfo", b"Thumb", b"LastModified"];
+
+/// Takes it out of an object; the loader bounds how deep objects nest.
+pub fn strip(object: &mut Object, verdict: &mut Verdict) {
+    match object {
+        Object::Array(items) => items.iter_mut().for_each(|item| strip(item, verdict)),
+        Object::Dictionary(dictionary) => dictionary_of(dictionary, verdict),
+        Object::Stream(stream) => {
+            if stream.dict.has_type(b"EmbeddedFile") {
+                verdict.found(FindingKind::EmbeddedFilesRemoved);
+                stream.set_content(Vec::new());
+                stream.dict.remove(b"Filter");
+            }
+            dictionary_of(&mut stream.dict, verdict);
+        }
+        _ => {}
+    }
+}
+
+fn dictionary_of(dictionary: &mut Dictionary, verdict: &mut Verdict) {
+    let name =
+        |dictionary: &Dictionary, key: &[u8]| dictionary.get(key).and_then(Object::as_name).ok().map(<[u8]>::to_vec);
+    if name(dictionary, b"S").is_some_and(|action| ACTIONS.contains(&action.as_slice())) {
+        verdict.found(FindingKind::ScriptsRemoved);
+        *dictionary = Dictionary::new();
+        return;
+    }
+    for key in SCRIPTS {
+        // Where it opens is a place of the document, not an action, when it is an array.
+        let harmless = key == b"OpenAction" && dictionary.get(key).is_ok_and(opens_at);
+        if !harmless && dictionary.remove(key).is_some() {
+            verdict.found(FindingKind::ScriptsRemoved);
+        }
+    }
+    if dictionary.has(b"EF") {
+        let called = [b"UF".as_slice(), b"F"].iter().find_map(|key| dictionary.get(key).ok());
+        match called.and_then(|called| lopdf::decode_text_string(called).ok()) {
+            Some(called) => verdict.found_at(FindingKind::EmbeddedFilesRemoved, called.chars().take(100).collect()),
+            None => verdict.found(FindingKind::EmbeddedFilesRemoved),
+        }
+    }
+    for key in FILES {
+        if dictionary.remove(key).is_some() {
+            verdict.found(FindingKind::EmbeddedFilesRemoved);
+        }
+    }
+    for key in METADATA {
+        if dictionary.remove(key).is_some() {
+            verdict.found(FindingKind::MetadataRemoved);
+        }
+    }
+    for (_, value) in dictionary.iter_mut() {
+        strip(value, verdict);
+    }
+}
+
+/// Whether what happens on opening is but that a page is shown.
+fn opens_at(to: &Object) -> bool {
+    match to {
+        Object::Array(_) => true,
+        Object::Dictionary(action) => action.get(b"S").and_then(Object::as_name).is_ok_and(|s| s == b"GoTo"),
+        _ => false,
+    }
+}
+
+/// Calls for each object that this one refers to.
+pub fn references(object: &Object, found: &mut dyn FnMut(ObjectId)) {
+    match object {
+        Object::Reference(id) => found(*id),
+        Object::Array(items) => items.iter().for_each(|item| references(item, found)),
+        Object::Dictionary(dictionary) => dictionary.iter().for_each(|(_, value)| references(value, found)),
+        Object::Stream(stream) => stream.dict.iter().for_each(|(_, value)| references(value, found)),
+        _ => {}
+    }
+}

@@ -69,7 +69,7 @@ impl What {
 }
 
 /// First bytes of what is known and not accepted.
-const OTHERS: [(&[u8], &str); 40] = [
+const OTHERS: [(&[u8], &str); 39] = [
     (b"\x1f\x8b", "gzip"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"Rar!\x1a\x07", "rar"),
@@ -83,7 +83,6 @@ const OTHERS: [(&[u8], &str); 40] = [
     (b"\xca\xfe\xba\xbe", "class"),
     (b"\xcf\xfa\xed\xfe", "mach-o"),
     (b"\0asm", "wasm"),
-    (b"#!", "script"),
     (b"{\\rtf", "rtf"),
     (b"%!PS", "postscript"),
     (b"II*\0", "tiff"),

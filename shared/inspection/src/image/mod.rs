@@ -3,6 +3,7 @@
 mod decode;
 mod encode;
 pub mod outline;
+mod redaction;
 
 use guichet_domain::attachment::{FindingKind, Format};
 use image::{DynamicImage, GrayImage};
@@ -40,6 +41,9 @@ fn look(bytes: Vec<u8>, source: Source, format: Format, job: &Job<'_>) -> Result
     let grey = grey(&image);
     let clean = encode::encode(&image, format, job)?;
     drop(image);
+    for redaction::Area { x, y, width, height } in redaction::areas(&grey, source == Source::Jpeg, job.still) {
+        verdict.found_at(FindingKind::PoorRedaction, format!("{x},{y},{width},{height}"));
+    }
     ocr::search(&grey, &mut verdict, job);
     if !(job.still)() {
         return Err(Refusal::new(FindingKind::TooComplex));

@@ -78,5 +78,7 @@ fn counted(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
             }
         }
     });
-    Some((id, std::mem::replace(object, Object::Null)))
+    // What stands by itself stays where it is, what comes out of an object stream, which no stream does, is taken from
+    // here.
+    Some((id, if matches!(object, Object::Stream(_)) { Object::Null } else { object.clone() }))
 }

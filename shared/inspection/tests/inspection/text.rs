@@ -65,7 +65,7 @@ fn lines_are_told_whatever_ends_them() {
 fn a_number_is_found_wherever_a_stretch_ends() {
     const NAM: &str = "DLPH98042746";
     for filler in ["x y ", "abc\n", "abcdefgh", "ééé "] {
-        for shift in (0..40).chain(1000..1040) {
+        for shift in (0..16).step_by(3).chain([512, 1012, 1023, 1024, 1030]) {
             let before: String =
                 filler.chars().cycle().take((1 << 18) / filler.len() * filler.chars().count()).collect();
             let cut = before.char_indices().rev().nth(shift).unwrap().0;

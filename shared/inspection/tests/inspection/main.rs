@@ -1,0 +1,7 @@
+//! What becomes of files, well-formed and hostile ones.
+#![allow(clippy::unwrap_used, reason = "a test ends where something is not as it must be")]
+
+mod documents;
+mod images;
+mod redaction;
+mod text;

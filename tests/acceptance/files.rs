@@ -2,7 +2,7 @@
 //! whoever sent them, shown to others when they are clean.
 
 use guichet_inspection::samples;
-use guichet_testkit::{TestApp, a_request, send_form};
+use guichet_testkit::{TestApp, a_request, send_to};
 use serde_json::{Value, json};
 
 fn with_files(ids: &[&str]) -> Value {
@@ -173,11 +173,9 @@ async fn only_the_first_upload_of_a_form_is_looked_at() {
     let camille = app.camille().await;
     let text = b"premier fichier de texte\n".to_vec();
     let expected = camille.expects("a.txt", text.len()).await;
-    let sent = send_form(&camille.client, &expected["upload"], "a.txt", text.clone()).await;
-    assert_eq!(sent.status().as_u16(), 204);
+    assert_eq!(send_to(&expected["upload"], &text).await, 204);
     app.inspect().await;
-    let sent = send_form(&camille.client, &expected["upload"], "a.txt", b"autre fichier".to_vec()).await;
-    assert_eq!(sent.status().as_u16(), 204);
+    assert_eq!(send_to(&expected["upload"], b"autre fichier").await, 204);
     app.inspect().await;
     let (bytes, _) = camille.downloads(id(&expected)).await;
     assert_eq!(bytes, text);

@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 
 use futures_util::future::join_all;
-use guichet::services::BUCKET;
 use guichet_domain::account::Language;
 use guichet_library::{Outcome, Shelf, Writer};
 use guichet_testkit::{Failure, Person, TestApp, an_article};
@@ -36,7 +35,16 @@ async fn indexes(app: &TestApp, records: Vec<Value>) -> Value {
 }
 
 async fn objects(app: &TestApp) -> Vec<String> {
-    let listed = app.local.services.s3.list_objects_v2().bucket(BUCKET).prefix("search/fr/").send().await.unwrap();
+    let listed = app
+        .local
+        .services
+        .s3
+        .list_objects_v2()
+        .bucket(&app.local.services.bucket)
+        .prefix("search/fr/")
+        .send()
+        .await
+        .unwrap();
     listed.contents().iter().map(|object| object.key().unwrap().to_owned()).collect()
 }
 
@@ -46,12 +54,12 @@ async fn current(app: &TestApp) -> String {
 
 async fn put(app: &TestApp, object: &str, bytes: Vec<u8>) {
     let body = aws_sdk_s3::primitives::ByteStream::from(bytes);
-    app.local.services.s3.put_object().bucket(BUCKET).key(object).body(body).send().await.unwrap();
+    app.local.services.s3.put_object().bucket(&app.local.services.bucket).key(object).body(body).send().await.unwrap();
 }
 
 /// A fresh look at the index, as by a function that has just started.
 async fn newly_started(app: &TestApp) -> Option<usize> {
-    let shelf = Shelf::new(app.local.services.s3.clone(), BUCKET);
+    let shelf = Shelf::new(app.local.services.s3.clone(), &app.local.services.bucket);
     let library = guichet_library::Library::new(app.store().clone(), shelf);
     library.refresh().await;
     library.index(Language::Fr).map(|index| index.len())
@@ -135,7 +143,7 @@ async fn a_run_that_ends_midway_leaves_the_index_as_it_was_and_the_next_one_does
     let before = current(&app).await;
     let id = writes(&agent, "Le second article").await;
     // The object is written, and the table fails at the switch.
-    let writer = Writer::new(app.app().clone(), Shelf::new(app.local.services.s3.clone(), BUCKET));
+    let writer = Writer::new(app.app().clone(), Shelf::new(app.local.services.s3.clone(), &app.local.services.bucket));
     app.table.fail(Some(Failure::Conflicts(u32::MAX)));
     let failed = writer.update(Language::Fr, &BTreeSet::from([id.parse().unwrap()])).await;
     assert!(failed.is_err(), "{failed:?}");
@@ -191,7 +199,16 @@ async fn a_missing_or_corrupt_index_is_made_anew_from_the_table_and_meanwhile_th
     let _ = writes(&agent, "Le second article").await;
     app.deliver().await;
     let whole = titles(&agent).await;
-    let sound = app.local.services.s3.get_object().bucket(BUCKET).key(current(&app).await).send().await.unwrap();
+    let sound = app
+        .local
+        .services
+        .s3
+        .get_object()
+        .bucket(&app.local.services.bucket)
+        .key(current(&app).await)
+        .send()
+        .await
+        .unwrap();
     let sound = sound.body.collect().await.unwrap().to_vec();
     let mut flipped = sound.clone();
     let middle = flipped.len() / 2;
@@ -206,7 +223,17 @@ async fn a_missing_or_corrupt_index_is_made_anew_from_the_table_and_meanwhile_th
         let object = current(&app).await;
         match bytes {
             Some(bytes) => put(&app, &object, bytes).await,
-            None => drop(app.local.services.s3.delete_object().bucket(BUCKET).key(&object).send().await.unwrap()),
+            None => drop(
+                app.local
+                    .services
+                    .s3
+                    .delete_object()
+                    .bucket(&app.local.services.bucket)
+                    .key(&object)
+                    .send()
+                    .await
+                    .unwrap(),
+            ),
         }
         assert_eq!(newly_started(&app).await, None, "{name}");
         assert_eq!(titles(&agent).await, whole, "{name}: what was loaded before serves");
@@ -265,7 +292,8 @@ async fn while_the_object_storage_is_down_nothing_is_lost() {
         .retry_config(aws_sdk_s3::config::retry::RetryConfig::disabled())
         .endpoint_url("http://127.0.0.1:9")
         .build();
-    let writer = Writer::new(app.app().clone(), Shelf::new(aws_sdk_s3::Client::from_conf(nowhere), BUCKET));
+    let writer =
+        Writer::new(app.app().clone(), Shelf::new(aws_sdk_s3::Client::from_conf(nowhere), &app.local.services.bucket));
     let ids = BTreeSet::from([id.parse().unwrap()]);
     let failed = writer.update(Language::Fr, &ids).await.unwrap_err().to_string();
     assert!(failed.contains("object storage is unavailable"), "{failed}");

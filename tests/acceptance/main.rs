@@ -74,5 +74,7 @@ mod searching;
 mod searching_editors;
 mod sessions;
 mod sharing;
+mod storage;
+mod storage_objects;
 mod timeline;
 mod unavailable;

@@ -95,13 +95,13 @@ impl Local {
     /// Against a running LocalStack; the folder keeps how far the stream was read.
     pub async fn endpoint(url: &str, dir: &Path, settings: Settings) -> Result<Self, LocalError> {
         let checkpoints = Checkpoints::files(dir, "stream-of-endpoint")?;
-        let services = Services::at(url);
+        let services = Services::at(url, BUCKET);
         // SES sends only from addresses that it was told of.
         let from = settings.mail_from.as_str();
         let told = services.ses.verify_email_identity().email_address(from).send().await;
         told.map_err(|error| LocalError::Mail(DisplayErrorContext(&error).to_string()))?;
         // The second time it is there already. Without it, indexing says so.
-        let _ = services.s3.create_bucket().bucket(BUCKET).send().await;
+        let _ = services.s3.create_bucket().bucket(&services.bucket).send().await;
         Self::assemble(LocalClock::default(), settings, services, checkpoints).await
     }
 
@@ -126,7 +126,7 @@ impl Local {
             let answer = handler(event);
             async move { answer.await.map(|_| ()) }
         });
-        let shelf = Shelf::new(services.s3.clone(), BUCKET);
+        let shelf = Shelf::new(services.s3.clone(), &services.bucket);
         let library = Library::new(app.store.clone(), shelf.clone());
         library.refresh().await;
         let writer = Writer::new(app.clone(), shelf);

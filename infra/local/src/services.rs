@@ -31,6 +31,10 @@ pub struct Services {
     pub streams: aws_sdk_dynamodbstreams::Client,
     pub ses: aws_sdk_ses::Client,
     pub s3: aws_sdk_s3::Client,
+    /// The bucket of the files and the search indexes.
+    pub bucket: String,
+    /// What the clients sign with.
+    pub credentials: Credentials,
     /// The kept mails; `None` where LocalStack keeps them.
     pub mailbox: Option<Mailbox>,
     /// What comes into the bucket, as S3 tells of it; `None` where LocalStack does not.
@@ -46,18 +50,23 @@ enum Embedded {
     Ses(Ses),
 }
 
-fn credentials() -> Credentials {
+fn embedded_credentials() -> Credentials {
     Credentials::new(ACCESS_KEY, SECRET_KEY, None, None, "local")
+}
+
+/// Those that LocalStack checks signatures with where it knows no others.
+fn localstack_credentials() -> Credentials {
+    Credentials::new("test", "test", None, None, "localstack")
 }
 
 /// The SDK's settings for one service: the endpoint, and the retries and time-outs of production.
 macro_rules! client {
-    ($sdk:ident, $endpoint:expr) => {
+    ($sdk:ident, $endpoint:expr, $credentials:expr) => {
         $sdk::Client::from_conf(
             $sdk::Config::builder()
                 .behavior_version(BehaviorVersion::latest())
                 .region(Region::new(REGION))
-                .credentials_provider(credentials())
+                .credentials_provider($credentials)
                 .retry_config(
                     RetryConfig::standard().with_max_attempts(3).with_initial_backoff(Duration::from_millis(100)),
                 )
@@ -76,7 +85,7 @@ macro_rules! client {
 
 /// A client of the table at an endpoint.
 pub fn dynamodb(endpoint: &str) -> aws_sdk_dynamodb::Client {
-    client!(aws_sdk_dynamodb, endpoint)
+    client!(aws_sdk_dynamodb, endpoint, embedded_credentials())
 }
 
 fn instants(clock: &LocalClock) -> crate::embedded::ses::Clock {
@@ -111,9 +120,11 @@ impl Services {
     fn of(dynamo: Dynamo, ses: Ses, mut objects: Objects) -> Self {
         Self {
             db: dynamodb(&dynamo.endpoint()),
-            streams: client!(aws_sdk_dynamodbstreams, dynamo.endpoint()),
-            ses: client!(aws_sdk_ses, ses.endpoint()),
-            s3: client!(aws_sdk_s3, objects.endpoint()),
+            streams: client!(aws_sdk_dynamodbstreams, dynamo.endpoint(), embedded_credentials()),
+            ses: client!(aws_sdk_ses, ses.endpoint(), embedded_credentials()),
+            s3: client!(aws_sdk_s3, objects.endpoint(), embedded_credentials()),
+            bucket: BUCKET.to_owned(),
+            credentials: embedded_credentials(),
             mailbox: Some(ses.mailbox()),
             object_events: objects.events(),
             embedded: vec![Embedded::Dynamo(dynamo), Embedded::Ses(ses), Embedded::Objects(objects)],
@@ -123,18 +134,26 @@ impl Services {
 
     /// The files, under the host that browsers reach.
     pub fn storage(&self, public_endpoint: Option<&str>) -> Storage {
-        Storage::new(self.s3.clone(), SharedCredentialsProvider::new(credentials()), BUCKET, public_endpoint)
+        Storage::new(
+            self.s3.clone(),
+            SharedCredentialsProvider::new(self.credentials.clone()),
+            &self.bucket,
+            public_endpoint,
+        )
     }
 
-    /// A running LocalStack.
-    pub fn at(endpoint: &str) -> Self {
+    /// A running LocalStack, in which the bucket has this name.
+    pub fn at(endpoint: &str, bucket: &str) -> Self {
+        let credentials = localstack_credentials();
+        let s3 =
+            client!(aws_sdk_s3, endpoint, credentials.clone()).config().to_builder().force_path_style(true).build();
         Self {
-            db: dynamodb(endpoint),
-            streams: client!(aws_sdk_dynamodbstreams, endpoint),
-            ses: client!(aws_sdk_ses, endpoint),
-            s3: aws_sdk_s3::Client::from_conf(
-                client!(aws_sdk_s3, endpoint).config().to_builder().force_path_style(true).build(),
-            ),
+            db: client!(aws_sdk_dynamodb, endpoint, credentials.clone()),
+            streams: client!(aws_sdk_dynamodbstreams, endpoint, credentials.clone()),
+            ses: client!(aws_sdk_ses, endpoint, credentials.clone()),
+            s3: aws_sdk_s3::Client::from_conf(s3),
+            bucket: bucket.to_owned(),
+            credentials,
             mailbox: None,
             object_events: None,
             embedded: Vec::new(),

@@ -3,7 +3,6 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use guichet::embedded::ses::{KeptMail, Mailbox};
-use guichet::services::Services;
 use guichet::{Local, LocalClock, demo};
 use guichet_domain::account::Account;
 use guichet_domain::ids::{Id, SessionId};
@@ -13,7 +12,8 @@ use guichet_store::{Caller, Session, Store, Token};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use crate::{Between, Person};
+use crate::upload::services;
+use crate::{Between, Person, localstack};
 
 /// Every function on a loopback port, with embedded services of its own. The clock stands at noon of 2026-06-10 in
 /// Toronto, a Wednesday, until it is turned. The people are those of the demo data, without its requests.
@@ -52,8 +52,12 @@ impl TestApp {
         };
         change(&mut settings);
         let clock = LocalClock::at("2026-06-10T16:00:00Z".parse().unwrap());
-        let mut services = Services::memory(&clock).unwrap();
-        let between = Between::start(services.table_endpoint().expect("an embedded table")).await;
+        let mut services = services(&clock).await;
+        if localstack::is_wanted() {
+            localstack::make_own(&mut settings, &services).await;
+        }
+        let table = services.table_endpoint().unwrap_or_else(|| localstack::endpoint().to_owned());
+        let between = Between::start(table).await;
         services.db = guichet::services::dynamodb(&between.url);
         let local = Local::of(clock, settings, services).await.unwrap();
         demo::people(&local.app).await.unwrap();
@@ -206,16 +210,22 @@ impl TestApp {
         self.local.run("mail-due", None).await.unwrap().unwrap()
     }
 
+    /// The embedded mailbox, which can be made to refuse mails.
     pub fn mailbox(&self) -> Mailbox {
         self.local.services.mailbox.clone().expect("an embedded mailbox")
     }
 
     /// Every mail that was sent, oldest first.
     pub fn mails(&self) -> Vec<KeptMail> {
+        if localstack::is_wanted() {
+            return localstack::mails(self.app().settings.mail_from.as_str());
+        }
         self.mailbox().list().unwrap()
     }
 
     pub fn mails_to(&self, email: &str) -> Vec<KeptMail> {
-        self.mailbox().to(email).unwrap()
+        let mut mails = self.mails();
+        mails.retain(|mail| mail.to.iter().any(|to| to.eq_ignore_ascii_case(email)));
+        mails
     }
 }

@@ -18,13 +18,16 @@ mod app;
 mod between;
 mod bodies;
 mod files;
+pub mod localstack;
 mod page;
 mod person;
+mod upload;
 
 pub use answer::Answer;
 pub use app::TestApp;
 pub use between::{Between, Call, Failure};
 pub use bodies::{a_canned_response, a_request, an_access_request, an_article, an_incident};
-pub use files::send_form;
+pub use files::send_to;
 pub use page::{PageAnswer, SentForm};
 pub use person::Person;
+pub use upload::{Upload, send_form, services};

@@ -14,7 +14,7 @@ use std::{
 };
 
 use jiff::Timestamp;
-use mail_parser::{HeaderValue, Message, MessageParser, MessagePart, PartType, parsers::MessageStream};
+use mail_parser::{Address, HeaderValue, Message, MessageParser, MessagePart, PartType, parsers::MessageStream};
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
 
 const DATE: &[u8] = b"Delivery-Date: ";
@@ -43,6 +43,14 @@ pub struct KeptMail {
 }
 
 impl KeptMail {
+    /// A message that another server kept, which tells no other recipients than those in its header. `None`: this is
+    /// not a message.
+    pub fn of(id: &str, raw: &[u8], at: Timestamp) -> Option<Self> {
+        let message = MessageParser::default().parse(raw)?;
+        let to = message.to().into_iter().flat_map(Address::iter).filter_map(|to| to.address().map(str::to_owned));
+        read(id, Envelope { to: to.collect(), at }, raw)
+    }
+
     /// The first header of that name, whatever its case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())

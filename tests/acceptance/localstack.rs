@@ -1,0 +1,41 @@
+//! The same tests, as far as they depend on who answers in AWS's place, on LocalStack.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::too_many_lines)]
+
+mod access_requests;
+mod accounts;
+mod articles;
+mod audience;
+mod audit;
+mod canned_responses;
+mod closing;
+mod closure_sweep;
+mod concurrency;
+mod directory;
+mod editing;
+mod events;
+mod filing;
+mod filing_references;
+mod handing_over;
+mod handling;
+mod indexing;
+mod limits;
+mod lists;
+mod mail;
+mod mail_accounts;
+mod mail_batches;
+mod mail_closing;
+mod mail_privacy;
+mod mail_recipients;
+mod managing;
+mod notes;
+mod notifications;
+mod paging;
+mod people;
+mod reports;
+mod resets;
+mod searching;
+mod sessions;
+mod sharing;
+mod storage;
+mod storage_objects;
+mod timeline;

@@ -1,9 +1,9 @@
-//! A report as a table for spreadsheets (RFC 4180): a row for the total, one for each series over all days, then one
-//! for each day and series. With a byte order mark, by which Excel knows UTF-8; in French with `;` between the cells
-//! and a comma in numbers, as Excel takes them there.
+//! A report as a table for spreadsheets: a row for the total, one for each series over all days, then one for each day
+//! and series. In French with a comma in numbers, as Excel takes them there.
 
 use guichet_domain::account::Language;
 use guichet_domain::counts::Counts;
+use guichet_http::Csv;
 use jiff::civil::Date;
 
 use crate::report::Report;
@@ -30,16 +30,9 @@ const COLUMNS: [(&str, &str); 18] = [
     ("satisfaction (moyenne)", "satisfaction (mean)"),
 ];
 
-/// A cell that no spreadsheet takes for a formula, and that ends where it ends.
-fn text(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
-    let cell = if formula { format!("'{cell}") } else { cell.to_owned() };
-    if cell.contains([',', ';', '"', '\n', '\r', '\t']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
-}
-
 struct Table {
     language: Language,
-    written: String,
+    csv: Csv,
 }
 
 impl Table {
@@ -55,11 +48,6 @@ impl Table {
         if self.language == Language::Fr { number.replace('.', ",") } else { number }
     }
 
-    fn row(&mut self, cells: &[String]) {
-        self.written.push_str(&cells.join(self.say((";", ","))));
-        self.written.push_str("\r\n");
-    }
-
     /// `named`: code and label.
     fn counts(
         &mut self,
@@ -69,7 +57,8 @@ impl Table {
         counts: &Counts,
         open_now: Option<u64>,
     ) {
-        let mut cells = vec![self.say(scope).to_owned(), from.to_string(), to.to_string(), text(key), text(label)];
+        let mut cells =
+            vec![self.say(scope).to_owned(), from.to_string(), to.to_string(), Csv::text(key), Csv::text(label)];
         let plain = [counts.opened, counts.closed_by_rule, counts.closed_by_hand, counts.reopened];
         cells.extend(plain.map(|count| count.to_string()));
         for hours in [&counts.taking, &counts.resolution].map(HoursView::of) {
@@ -78,15 +67,15 @@ impl Table {
         let satisfaction = SatisfactionView::of(counts.satisfaction);
         cells.push(open_now.map_or_else(String::new, |open| open.to_string()));
         cells.extend([satisfaction.count.to_string(), self.number(satisfaction.mean)]);
-        self.row(&cells);
+        self.csv.row(cells);
     }
 }
 
 /// The whole table.
-pub(crate) fn written(report: &Report, language: Language) -> String {
-    let mut table = Table { language, written: "\u{feff}".to_owned() };
-    let header: Vec<String> = COLUMNS.into_iter().map(|column| text(table.say(column))).collect();
-    table.row(&header);
+pub(crate) fn written(report: &Report, language: Language) -> Csv {
+    let mut table = Table { language, csv: Csv::new(language) };
+    let header = COLUMNS.map(|column| Csv::text(table.say(column)));
+    table.csv.row(header);
     let span = (report.span.from, report.span.to);
     let total = report.total();
     table.counts(("total", "total"), span, ("", ""), &total.counts(), Some(total.open_now));
@@ -99,5 +88,5 @@ pub(crate) fn written(report: &Report, language: Language) -> String {
             table.counts(("jour", "day"), (*day, *day), (&series.key, &series.label), counts, None);
         }
     }
-    table.written
+    table.csv
 }

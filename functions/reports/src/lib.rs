@@ -9,12 +9,11 @@ mod span;
 mod view;
 
 use axum::http::HeaderMap;
-use axum::http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use axum::{Json, response};
 use guichet_domain::access::{Administration, may_administer};
 use guichet_domain::counts::Dimension;
-use guichet_http::{Ctx, Problem, Query, SignedIn};
+use guichet_http::{Ctx, Problem, Query, SignedIn, prefers};
 use guichet_store::Audited;
 use utoipa_axum::routes;
 
@@ -66,27 +65,10 @@ pub async fn report(ctx: &Ctx, who: &SignedIn, wanted: &Wanted) -> Result<Report
 )]
 async fn read(ctx: Ctx, who: SignedIn, headers: HeaderMap, wanted: Query<Wanted>) -> Result<Response, Problem> {
     let report = report(&ctx, &who, &wanted).await?;
-    Ok(if wants_csv(&headers) { csv(&report, &who) } else { Json(ReportView::of(&report)).into_response() })
+    Ok(if prefers(&headers, "text/csv") { csv(&report, &who) } else { Json(ReportView::of(&report)).into_response() })
 }
 
 fn csv(report: &Report, who: &SignedIn) -> response::Response {
     let Span { from, to, by } = report.span;
-    let name = format!("attachment; filename=\"guichet-{}-{from}-{to}.csv\"", by.as_str());
-    let headers = [(CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, name)];
-    (headers, csv::written(report, who.actor.language)).into_response()
-}
-
-/// Whether CSV is named, and preferred to JSON where that is named too.
-fn wants_csv(headers: &HeaderMap) -> bool {
-    let lines = headers.get_all(ACCEPT).iter().filter_map(|line| line.to_str().ok());
-    let ranges: Vec<&str> = lines.flat_map(|line| line.split(',')).collect();
-    let weight = |kind: &str| {
-        ranges.iter().find_map(|range| {
-            let mut parts = range.split(';').map(str::trim);
-            let named = parts.next().is_some_and(|named| named.eq_ignore_ascii_case(kind));
-            let weight = parts.find_map(|part| part.strip_prefix("q=")?.parse::<f32>().ok());
-            named.then_some(weight.unwrap_or(1.0))
-        })
-    };
-    weight("text/csv").is_some_and(|csv| csv > 0.0 && csv >= weight("application/json").unwrap_or(0.0))
+    csv::written(report, who.actor.language).download(&format!("guichet-{}-{from}-{to}.csv", by.as_str()))
 }

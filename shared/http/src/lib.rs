@@ -17,6 +17,7 @@ mod app;
 mod bodies;
 mod code;
 pub mod cookie;
+mod csv;
 mod event;
 mod extract;
 mod files;
@@ -36,6 +37,7 @@ mod views;
 
 pub use app::{App, Clock, Entropy, SystemClock, SystemEntropy, is_own_endpoint, sdk_config};
 pub use code::Code;
+pub use csv::Csv;
 pub use event::{event_main, event_router, serve_event};
 pub use extract::{
     ClientAddress, Control, Ctx, Faults, Form, IdempotencyKey, IfMatch, Input, JsonObject, Limit, OptionalInput, Patch,
@@ -43,6 +45,7 @@ pub use extract::{
 };
 pub use files::{AttachmentSummary, AttachmentView, FindingView, named_files, taking};
 pub use layer::{BODY_LIMIT, finish};
+pub use negotiate::prefers;
 pub use openapi::{Routes, document};
 pub use pages::{Kept, Pages, Refused, finish_with_pages};
 pub use problem::{Fault, Problem};

@@ -27,6 +27,21 @@ fn accepts_html(headers: &HeaderMap) -> bool {
     })
 }
 
+/// Whether this media type is named, and preferred to JSON where that is named too.
+pub fn prefers(headers: &HeaderMap, kind: &str) -> bool {
+    let lines = headers.get_all(ACCEPT).iter().filter_map(|line| line.to_str().ok());
+    let ranges: Vec<&str> = lines.flat_map(|line| line.split(',')).collect();
+    let weight = |kind: &str| {
+        ranges.iter().find_map(|range| {
+            let mut parts = range.split(';').map(str::trim);
+            let named = parts.next().is_some_and(|named| named.eq_ignore_ascii_case(kind));
+            let weight = parts.find_map(|part| part.strip_prefix("q=")?.parse::<f32>().ok());
+            named.then_some(weight.unwrap_or(1.0))
+        })
+    };
+    weight(kind).is_some_and(|weighs| weighs > 0.0 && weighs >= weight("application/json").unwrap_or(0.0))
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]

@@ -18,6 +18,7 @@ macro_rules! locale {
             include_str!(concat!("../locales/", $lang, "/agents.ftl")),
             include_str!(concat!("../locales/", $lang, "/reports.ftl")),
             include_str!(concat!("../locales/", $lang, "/articles.ftl")),
+            include_str!(concat!("../locales/", $lang, "/records.ftl")),
         ]
     };
 }

@@ -10,7 +10,7 @@ use guichet_portal::texts;
 use regex::Regex;
 
 /// Sets of keys that are put together from a value: `page.word("status", …)` and the like.
-const SETS: [&str; 35] = [
+const SETS: [&str; 37] = [
     "markdown-does-",
     "markdown-sample-",
     "synonyms-of-",
@@ -46,6 +46,8 @@ const SETS: [&str; 35] = [
     "closure-",
     "change-",
     "canned-variable-",
+    "audit-did-",
+    "audit-export-",
 ];
 
 fn root() -> PathBuf {
@@ -138,6 +140,22 @@ fn every_key_that_a_page_names_has_its_text() {
     let known = messages("fr");
     let missing: Vec<_> = named().into_iter().filter(|key| !known.contains_key(key)).collect();
     assert_eq!(missing, Vec::<String>::new());
+}
+
+#[test]
+fn every_action_that_is_recorded_has_its_word_and_none_has_another() {
+    let action = Regex::new(r#""([a-z_]+\.[a-z_]+)""#).unwrap();
+    let file = Regex::new(r"\.(html|ftl|rs|json|txt|csv|exe|test|example|ca)$").unwrap();
+    let code = files(&["functions", "shared/store/src"], ".rs");
+    let recorded: BTreeSet<String> = code
+        .iter()
+        .flat_map(|(_, text)| action.captures_iter(text).map(|found| found[1].to_owned()))
+        .filter(|word| !file.is_match(word))
+        .map(|action| format!("audit-did-{}", action.replace(['.', '_'], "-")))
+        .collect();
+    assert!(recorded.contains("audit-did-request-read"), "{recorded:?}");
+    let known: BTreeSet<String> = messages("fr").into_keys().filter(|key| key.starts_with("audit-did-")).collect();
+    assert_eq!(known, recorded);
 }
 
 #[test]

@@ -1,7 +1,8 @@
-//! The pages of accounts and establishments.
+//! The pages of accounts, establishments and the audit trail.
 
 mod account;
 mod accounts;
+mod audit;
 mod disable;
 mod establishments;
 mod invite;
@@ -26,6 +27,7 @@ pub fn pages() -> Pages {
             .route("/accounts/{id}/update", get(to_account).post(account::update))
             .route("/accounts/{id}/disable", get(disable::show).post(disable::disable))
             .route("/accounts/{id}/invitation", get(to_account).post(account::invite_again))
+            .route("/audit", get(audit::show))
             .route("/establishments", get(establishments::list_page).post(establishments::add))
             .route("/establishments/new", get(establishments::new_page))
             .route("/establishments/{id}", get(establishments::edit_page))

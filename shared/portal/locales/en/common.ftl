@@ -14,6 +14,7 @@ nav-notifications = Notifications
 nav-profile = My profile
 nav-sessions = My sessions
 nav-establishments = Establishments
+nav-audit = Audit trail
 search-open = Search
 search-label = Search the knowledge base
 search-go = Search

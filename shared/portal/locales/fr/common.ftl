@@ -14,6 +14,7 @@ nav-notifications = Notifications
 nav-profile = Mon profil
 nav-sessions = Mes sessions
 nav-establishments = Établissements
+nav-audit = Registre des accès
 search-open = Rechercher
 search-label = Chercher dans la base de connaissances
 search-go = Chercher

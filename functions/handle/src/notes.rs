@@ -74,6 +74,7 @@ pub(crate) async fn add(
         at: ctx.now,
         actor: who.actor.summary(),
         body: input.body.as_str().to_owned(),
+        purged: None,
     };
     let mut audited = Audited::new("note.written").detail("note", note.id.to_string());
     audited.detail.extend(confirmed);

@@ -35,10 +35,12 @@ pub enum Action {
     SeeAllMails,
     /// Hand over to another contact of the establishment.
     HandOver,
+    /// Take a text or a file out for good.
+    Purge,
 }
 
 impl Action {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::See,
         Self::Comment,
         Self::Follow,
@@ -51,6 +53,7 @@ impl Action {
         Self::Note,
         Self::SeeAllMails,
         Self::HandOver,
+        Self::Purge,
     ];
 }
 
@@ -96,10 +99,16 @@ fn relation(actor: &Actor, facts: &Facts<'_>) -> Relation {
 
 /// Whether `actor` may do `action` on the request with these facts.
 pub fn may(actor: &Actor, facts: &Facts<'_>, action: Action) -> bool {
-    use Action::{Close, Comment, Edit, Follow, HandOver, Handle, Note, Reopen, See, SeeAllMails, Share, TakeOff};
+    use Action::{
+        Close, Comment, Edit, Follow, HandOver, Handle, Note, Purge, Reopen, See, SeeAllMails, Share, TakeOff,
+    };
     let lead = actor.role == Role::Lead;
     match relation(actor, facts) {
-        Relation::Staff => action != Reopen,
+        Relation::Staff => match action {
+            Reopen => false,
+            Purge => actor.role == Role::Administrator,
+            _ => true,
+        },
         Relation::Requester => {
             matches!(action, See | Comment | Follow | Share | TakeOff | Edit | Close | Reopen)
                 || (lead && action == HandOver)
@@ -110,7 +119,7 @@ pub fn may(actor: &Actor, facts: &Facts<'_>, action: Action) -> bool {
             // Spelled out so that a new action is a decision here.
             match action {
                 See | Comment | Follow | Share | TakeOff | Edit | Close | Reopen | Handle | Note | SeeAllMails
-                | HandOver => false,
+                | HandOver | Purge => false,
             }
         }
     }

@@ -19,6 +19,7 @@ const WHO_MAY: &str = "
 | internal notes       | –         | –           | –      | –       | –    | –               | –                 | –            | ✓     | ✓             |
 | mail rows of all     | –         | –           | –      | –       | –    | –               | –                 | –            | ✓     | ✓             |
 | hand over            | –         | –           | –      | –       | ✓    | ✓               | ✓                 | ✓            | ✓     | ✓             |
+| purge                | –         | –           | –      | –       | –    | –               | –                 | –            | –     | ✓             |
 ";
 
 /// The action's row; a new action needs one.
@@ -36,6 +37,7 @@ fn row(action: Action) -> &'static str {
         Action::Note => "internal notes",
         Action::SeeAllMails => "mail rows of all",
         Action::HandOver => "hand over",
+        Action::Purge => "purge",
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::transaction::{Condition, Fault, Transaction, item, read};
-use crate::{Audited, Caller, Page, Store, StoreError, keys};
+use crate::{Audited, Caller, Page, Store, StoreError, Tombstone, keys};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Note {
@@ -16,6 +16,10 @@ pub struct Note {
     pub at: Timestamp,
     pub actor: AccountSummary,
     pub body: String,
+    /// What stays of a text that was taken out for good.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub purged: Option<Tombstone>,
 }
 
 impl Store {

@@ -8,6 +8,7 @@ mod files;
 mod filing;
 mod handling;
 mod people;
+mod purging;
 mod talking;
 
 use std::collections::BTreeMap;
@@ -30,6 +31,7 @@ use crate::text::{Checked, Description, Extension, Name, Phone, Subject};
 pub use filing::{Contacts, Filing};
 pub use handling::{Decision, PORTAL_ACCESS};
 pub use people::MOST_PARTICIPANTS;
+pub use purging::{Field, PURGED, PURGED_DESCRIPTION, PURGED_SUBJECT, Purge, PurgedText, UNFINISHED};
 pub use talking::Edit;
 
 /// Where a request stands.

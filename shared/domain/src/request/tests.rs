@@ -7,5 +7,6 @@ mod commands;
 mod handling;
 mod people;
 mod properties;
+mod purging;
 mod talking;
 mod transitions;

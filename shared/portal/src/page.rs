@@ -135,6 +135,11 @@ impl Page {
         self.me.as_ref().is_some_and(Me::is_staff)
     }
 
+    /// Whether an administrator looks at it.
+    pub fn is_administrator(&self) -> bool {
+        self.me.as_ref().is_some_and(Me::is_administrator)
+    }
+
     /// What the title begins with where the form has errors.
     pub fn mark(&self, f: &Filled) -> String {
         if f.problem.is_some() { self.t("errors-mark") } else { String::new() }

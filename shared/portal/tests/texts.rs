@@ -10,7 +10,7 @@ use guichet_portal::texts;
 use regex::Regex;
 
 /// Sets of keys that are put together from a value: `page.word("status", …)` and the like.
-const SETS: [&str; 37] = [
+const SETS: [&str; 38] = [
     "markdown-does-",
     "markdown-sample-",
     "synonyms-of-",
@@ -48,6 +48,7 @@ const SETS: [&str; 37] = [
     "canned-variable-",
     "audit-did-",
     "audit-export-",
+    "purge-field-",
 ];
 
 fn root() -> PathBuf {

@@ -54,7 +54,7 @@ impl Store {
         reason: &Reason,
         detail: &Map<String, Value>,
     ) -> Result<(), PurgeError> {
-        let mut lost = 0;
+        let mut races = 0;
         loop {
             let (request, due) = self.to_purge(caller, number).await?;
             // A closure that is due comes before anything else that may still happen.
@@ -92,7 +92,7 @@ impl Store {
                 match self.transact(transaction).await {
                     Ok(()) if last => return Ok(()),
                     Ok(()) => {
-                        lost = 0;
+                        races = 0;
                         continue;
                     }
                     Err(Cancelled::Fault(Fault::Version) | Cancelled::Contention) => {}
@@ -101,11 +101,11 @@ impl Store {
                     Err(Cancelled::Store(error)) => return Err(error.into()),
                 }
             }
-            lost += 1;
-            if lost == ATTEMPTS {
+            races += 1;
+            if races == ATTEMPTS {
                 return Err(StoreError::Contention.into());
             }
-            pause(lost, number.0).await;
+            pause(races, number.0).await;
         }
     }
 

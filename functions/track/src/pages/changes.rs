@@ -22,6 +22,10 @@ pub(crate) fn changed(page: &Page, kind: &str, event: &Event) -> Vec<Changed> {
     let changes = event.detail.get("changes").and_then(Value::as_object).unwrap_or(&none);
     for (name, change) in changes {
         let (from, to) = (&change["from"], &change["to"]);
+        if from.is_null() && to.is_null() {
+            // Taken out for good.
+            continue;
+        }
         let key = match name.as_str() {
             "subject" => "request-subject",
             "description" => "request-description",

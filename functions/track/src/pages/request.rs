@@ -7,13 +7,13 @@ use futures_util::TryFutureExt;
 use guichet_domain::access::Action;
 use guichet_domain::account::Actor;
 use guichet_domain::ids::{EventId, Number};
-use guichet_domain::request::{Contact, Request, Status, Visibility};
+use guichet_domain::request::{Contact, PURGED_DESCRIPTION, PURGED_SUBJECT, Request, Status, Visibility};
 use guichet_http::{ClosedByView, Faults, Form, PathId, Problem, RequestView};
 use guichet_portal::{Asked, Filled, Page, Viewer, prose, render};
 use guichet_store::{Audited, keys};
 
 use super::closure::ClosurePanel;
-use super::facts::{Fact, facts};
+use super::facts::{Fact, facts, label};
 use super::for_agents::{self, ForAgents};
 use super::mailed::{Mailed, mailed};
 use super::sharing::{self, Sharing};
@@ -65,6 +65,8 @@ struct RequestPage {
     /// The comment.
     f: Filled,
     agents: Option<ForAgents>,
+    /// What the reader can take out for good: fields and what they are called.
+    purges: Vec<(String, String)>,
 }
 
 /// `GET /requests/{number}`: three round trips after the session, one audit record.
@@ -107,9 +109,27 @@ pub(crate) async fn show(
         may: May::of(&request, actor),
         f: Filled::new(ctx, page.language, Form::empty()),
         agents,
+        purges: if request.may(actor, Action::Purge) { purges(&page, &request) } else { Vec::new() },
         r: view,
         page,
     })
+}
+
+/// The fields that hold something.
+fn purges(page: &Page, request: &Request) -> Vec<(String, String)> {
+    let text = &request.text;
+    let fixed = [
+        ("subject", "request-subject", request.head.subject.as_str() != PURGED_SUBJECT),
+        ("description", "request-description", text.description.as_str() != PURGED_DESCRIPTION),
+        ("checked", "request-checked", text.checked.is_some()),
+        ("contacts", "request-contacts", !text.contacts.is_empty()),
+        ("resolution", "purge-resolution", text.resolution.is_some()),
+        ("remark", "close-remark", text.remark.is_some()),
+    ];
+    let fixed = fixed.into_iter().filter(|(_, _, holds)| *holds);
+    let kind = &request.head.kind;
+    let own = text.fields.keys().map(|name| (format!("fields.{name}"), label(page, kind, name).to_owned()));
+    fixed.map(|(name, key, _)| (name.to_owned(), page.t(key))).chain(own).collect()
 }
 
 impl May {
@@ -151,6 +171,11 @@ impl RequestPage {
     /// Whether a comment written now leaves the closure pending, which is told before it is written.
     fn closes_despite_comment(&self) -> bool {
         self.closure.as_ref().is_some_and(ClosurePanel::stays_after_comment)
+    }
+
+    /// Whether the description is there still.
+    fn is_described(&self) -> bool {
+        self.r.description.as_str() != PURGED_DESCRIPTION
     }
 
     fn is_closed(&self) -> bool {

@@ -3,6 +3,7 @@
 use guichet_domain::account::AccountSummary;
 use guichet_domain::event::{Event, EventKind};
 use guichet_domain::ids::EventId;
+use guichet_domain::request::PURGED;
 use guichet_portal::{Page, prose};
 use jiff::Timestamp;
 use serde_json::Value;
@@ -21,6 +22,10 @@ pub(crate) struct Entry {
     /// What was written, as HTML.
     pub body: Option<String>,
     pub changes: Vec<Changed>,
+    /// It has lost a text.
+    pub purged: bool,
+    /// Whether the reader can take out what is left of its texts.
+    pub purges: bool,
 }
 
 impl Entry {
@@ -33,6 +38,9 @@ impl Entry {
             _ if event.body.is_some() => "event-comment",
             _ => "event-system",
         };
+        let changes = changed(page, kind, event);
+        let texts = event.body.is_some() || event.detail.get("changes").is_some_and(|_| !changes.is_empty());
+        let administrator = page.is_administrator();
         Self {
             id: event.id,
             at: event.at,
@@ -40,7 +48,9 @@ impl Entry {
             staff: event.staff,
             sentence: sentence(page, event),
             body: event.body.as_deref().map(prose),
-            changes: changed(page, kind, event),
+            changes,
+            purged: event.detail.contains_key(PURGED) && event.kind != EventKind::Purged,
+            purges: administrator && texts && event.kind != EventKind::Purged,
         }
     }
 }
@@ -81,7 +91,8 @@ fn sentence(page: &Page, event: &Event) -> String {
             Some(stars) => about("event-closed-satisfaction", &stars.to_string()),
             None => said("event-closed"),
         },
-        EventKind::FileRefused | EventKind::Purged => said("event-changed"),
+        EventKind::FileRefused => said("event-changed"),
+        EventKind::Purged => said("event-purged"),
     }
 }
 

@@ -125,7 +125,7 @@ impl Request {
         for event in timeline.iter().filter(|event| event.kind != EventKind::Purged) {
             let mut after = event.clone();
             match what {
-                PurgedText::Event(id) => self.without_texts_of(*id, timeline, &mut after),
+                PurgedText::Event(id) => without_texts_of(*id, timeline, &mut after),
                 PurgedText::Field(field) => without_field(field, &mut after),
             }
             if after != *event {
@@ -148,25 +148,6 @@ impl Request {
         change.detail(name, value);
         change.event.body = Some(reason.into_string());
         Ok(Purge::Begin(Box::new(change), rewritten))
-    }
-
-    /// Takes out of `event` what the event `id` says and what it changed, wherever else in the timeline it stands.
-    fn without_texts_of(&self, id: EventId, timeline: &[Event], event: &mut Event) {
-        if event.id == id {
-            event.body = None;
-            each_value(event, |_, value| *value = Value::Null);
-            return;
-        }
-        let Some(purged) = timeline.iter().find(|one| one.id == id) else { return };
-        let mut gone = Vec::new();
-        each_value(&mut purged.clone(), |name, value| gone.push((name.to_owned(), value.clone())));
-        // The subject and the like; of what is yes or no, or a number, another's value is another's.
-        gone.retain(|(_, value)| value.is_string() || value.is_array());
-        each_value(event, |name, value| {
-            if gone.iter().any(|(other, one)| other == name && one == value) {
-                *value = Value::Null;
-            }
-        });
     }
 
     /// The request's texts without what goes; `None` where they stay as they are.
@@ -200,6 +181,25 @@ impl Request {
         }
         (text != self.text).then_some(text)
     }
+}
+
+/// Takes out of `event` what the event `id` says and what it changed, wherever else in the timeline it stands.
+fn without_texts_of(id: EventId, timeline: &[Event], event: &mut Event) {
+    if event.id == id {
+        event.body = None;
+        each_value(event, |_, value| *value = Value::Null);
+        return;
+    }
+    let Some(purged) = timeline.iter().find(|one| one.id == id) else { return };
+    let mut gone = Vec::new();
+    each_value(&mut purged.clone(), |name, value| gone.push((name.to_owned(), value.clone())));
+    // The subject and the like; of what is yes or no, or a number, another's value is another's.
+    gone.retain(|(_, value)| value.is_string() || value.is_array());
+    each_value(event, |name, value| {
+        if gone.iter().any(|(other, one)| other == name && one == value) {
+            *value = Value::Null;
+        }
+    });
 }
 
 /// Takes every value of a field out of an event.

@@ -3,6 +3,7 @@
 use serde_json::{Map, json};
 
 use super::commands::{Command, reason, resolved, subject};
+use crate::attachment::Taking;
 use crate::builders::*;
 use crate::event::{Event, EventKind};
 use crate::ids::EventId;
@@ -72,7 +73,7 @@ fn fields(workaround: &str) -> Edit {
 #[test]
 fn a_comments_text_goes_and_who_when_and_why_stays() {
     let mut story = Story::new(filed());
-    let comment = story.request.comment(&actor(REQUESTER), body(), start()).unwrap();
+    let comment = story.request.comment(&actor(REQUESTER), Some(body()), &Taking::default(), start()).unwrap();
     let id = story.then(&comment);
     let text = comment.event.body.clone().unwrap();
     let change = story.purged(&PurgedText::Event(id));
@@ -178,7 +179,7 @@ fn the_event_of_a_resolution_or_of_a_closure_takes_the_requests_copy_with_it() {
 #[test]
 fn a_second_purge_of_the_same_finds_nothing_and_what_was_never_there_is_a_conflict() {
     let mut story = Story::new(filed());
-    let comment = story.request.comment(&actor(REQUESTER), body(), start()).unwrap();
+    let comment = story.request.comment(&actor(REQUESTER), Some(body()), &Taking::default(), start()).unwrap();
     let id = story.then(&comment);
     story.purged(&PurgedText::Event(id));
     assert_eq!(story.purge(&PurgedText::Event(id)), Ok(Purge::Done));

@@ -1,15 +1,17 @@
-//! `POST /requests/{number}/purge`: an administrator takes a text out of a request for good, closed requests included
+//! `POST /requests/{number}/purge`: an administrator takes a text or a file out of a request for good, closed requests included
 //! (`spec/product.md`, Nominative data). What stays is who, when and why.
 
 mod pages;
 
+use axum::Extension;
 use axum::http::StatusCode;
 use deserr::{DeserializeError, Deserr, IntoValue, MergeWithError, Value, ValuePointerRef};
 use guichet_domain::access::Action;
-use guichet_domain::ids::{EventId, Id, Number, parse_text};
+use guichet_domain::ids::{AttachmentId, EventId, Id, Number, parse_text};
 use guichet_domain::invalid::Invalid;
-use guichet_domain::request::{Field, PurgedText};
+use guichet_domain::request::{Field, PurgedPart};
 use guichet_domain::text::Reason;
+use guichet_files::Storage;
 use guichet_http::nominative::{NotNominative, guard};
 use guichet_http::{Ctx, Faults, Input, PathId, Problem, SignedIn};
 use guichet_store::PurgeError;
@@ -54,7 +56,7 @@ impl<E: DeserializeError + MergeWithError<Invalid>> Deserr<E> for Named {
 }
 
 /// What goes, exactly one, and why.
-#[derive(Debug, Deserr, ToSchema)]
+#[derive(Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Purging {
@@ -68,6 +70,9 @@ pub(crate) struct Purging {
     #[deserr(default)]
     #[schema(value_type = Option<String>)]
     field: Option<Named>,
+    /// The id of a file that is attached to the request.
+    #[deserr(default)]
+    attachment: Option<AttachmentId>,
     /// Stays, and everyone who sees the request reads it; of a note, agents do.
     reason: Reason,
     /// What looks like nominative data in the reason and is none.
@@ -76,10 +81,11 @@ pub(crate) struct Purging {
     not_nominative: NotNominative,
 }
 
-/// Take a text out of a request for good
+/// Take a text or a file out of a request for good
 ///
 /// Administrators only, closed requests included. What was purged before is answered alike. Old values, and what the
-/// request's mails and notifications are written from, go with it; mails that have left are out of reach.
+/// request's mails and notifications are written from, go with it, and of a file every version in the storage; mails that
+/// have left are out of reach.
 #[utoipa::path(
     post,
     path = "/requests/{number}/purge",
@@ -92,6 +98,7 @@ pub(crate) async fn purge(
     ctx: Ctx,
     who: SignedIn,
     PathId(number): PathId<Number>,
+    Extension(storage): Extension<Storage>,
     input: Input<Purging>,
 ) -> Result<StatusCode, Problem> {
     let store = &ctx.app.store;
@@ -99,26 +106,35 @@ pub(crate) async fn purge(
     if !request.may(&who.actor, Action::Purge) {
         return Err(Problem::forbidden());
     }
-    let Purging { event, field, reason, not_nominative } = &input.value;
+    let Purging { event, field, attachment, reason, not_nominative } = &input.value;
     let confirmed = guard(&ctx.app.seal(), [("/reason", reason.as_str())], &not_nominative.0)?;
     let mut detail = Map::new();
     if !confirmed.is_empty() {
         detail.insert("not_nominative".to_owned(), confirmed.to_value());
     }
     let caller = who.caller(&ctx, None);
-    let what = match (event, field) {
-        (Some(Written::Note(note)), None) => {
+    let what = match (event, field, attachment) {
+        (Some(Written::Note(note)), None, None) => {
             store.purge_note(&caller, number, *note, reason, &detail).await?;
             return Ok(StatusCode::NO_CONTENT);
         }
-        (Some(Written::Event(event)), None) if event.number == number => PurgedText::Event(*event),
-        (Some(Written::Event(_)), None) => return Err(Problem::not_found()),
-        (None, Some(Named(field))) => PurgedText::Field(field.clone()),
-        (None, None) => return Err(Invalid::new("/event", "required", "say what goes: event or field").into()),
-        (Some(_), Some(_)) => return Err(Invalid::new("/field", "not-allowed", "give one of event and field").into()),
+        (Some(Written::Event(event)), None, None) if event.number == number => PurgedPart::Event(*event),
+        (Some(Written::Event(_)), None, None) => return Err(Problem::not_found()),
+        (None, Some(Named(field)), None) => PurgedPart::Field(field.clone()),
+        (None, None, Some(file)) => PurgedPart::File(*file),
+        (None, None, None) => {
+            return Err(Invalid::new("/event", "required", "say what goes: event, attachment or field").into());
+        }
+        _ => return Err(Invalid::new("/event", "not-allowed", "give one of event, attachment and field").into()),
     };
     match store.purge(&caller, number, &what, reason, &detail).await {
-        Ok(()) => Ok(StatusCode::NO_CONTENT),
+        Ok(()) => {
+            if let PurgedPart::File(file) = what {
+                // With every version. Nothing serves them from here on, and the same call again repairs a killed one.
+                storage.remove_attachment(file).await?;
+            }
+            Ok(StatusCode::NO_CONTENT)
+        }
         Err(PurgeError::Refused(refusal)) => Err(refusal.into()),
         Err(PurgeError::Store(error)) => Err(error.into()),
     }

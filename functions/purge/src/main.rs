@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    guichet_http::main_with_pages(purge::routes, purge::pages)
+    guichet_http::main_with_state(purge::routes, purge::pages, guichet_files::Storage::from_env)
 }

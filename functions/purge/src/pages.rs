@@ -1,13 +1,14 @@
 //! « Supprimer définitivement » on a page of its own: what goes, why, and once more whether.
 
 use askama::Template;
-use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
+use axum::{Extension, Router};
 use deserr::Deserr;
 use guichet_domain::access::Action;
 use guichet_domain::ids::Number;
 use guichet_domain::invalid::Invalid;
+use guichet_files::Storage;
 use guichet_http::{Code, Control, Ctx, Faults, Form, Pages, PathId, Problem, SignedIn};
 use guichet_portal::{Asked, Filled, Page, Viewer, render, render_refused, see_other};
 
@@ -25,6 +26,8 @@ struct Wanted {
     event: Option<String>,
     #[deserr(default)]
     field: Option<String>,
+    #[deserr(default)]
+    attachment: Option<String>,
 }
 
 #[derive(Template)]
@@ -44,6 +47,7 @@ impl PurgePage {
             None if field.is_empty() && self.f.text("/event").starts_with("CSC-") => {
                 self.page.with("purge-of-event", "id", self.f.text("/event"))
             }
+            None if field.is_empty() && self.f.text("/event").is_empty() => self.page.t("purge-of-file"),
             None if field.is_empty() => self.page.t("purge-of-note"),
             None => self.page.word("purge-field", field),
         }
@@ -64,7 +68,7 @@ async fn show(
     let Viewer { ctx, who, page } = viewer;
     check(&ctx, &who, number).await?;
     let mut form = Form::empty();
-    for (name, value) in [("event", wanted.event), ("field", wanted.field)] {
+    for (name, value) in [("event", wanted.event), ("field", wanted.field), ("attachment", wanted.attachment)] {
         if let Some(value) = value {
             form.set(name, value);
         }
@@ -73,7 +77,12 @@ async fn show(
     render(&PurgePage { page, number, f })
 }
 
-async fn send(viewer: Viewer, PathId(number): PathId<Number>, mut form: Form) -> Result<Response, Problem> {
+async fn send(
+    viewer: Viewer,
+    PathId(number): PathId<Number>,
+    Extension(storage): Extension<Storage>,
+    mut form: Form,
+) -> Result<Response, Problem> {
     let Viewer { ctx, who, page } = viewer;
     check(&ctx, &who, number).await?;
     form = form.masked_if_asked();
@@ -82,7 +91,7 @@ async fn send(viewer: Viewer, PathId(number): PathId<Number>, mut form: Form) ->
     let sure = sent.take("sure").is_some();
     let purged = match sent.input(&[("/not_nominative", Control::Several), ("/reason", Control::Compulsory)]) {
         Ok(_) if !sure => Err(Invalid::new("/sure", "required", "say that it is meant").into()),
-        Ok(input) => purge(ctx.clone(), who.clone(), PathId(number), input).await,
+        Ok(input) => purge(ctx.clone(), who.clone(), PathId(number), Extension(storage), input).await,
         Err(problem) => Err(problem),
     };
     match purged {

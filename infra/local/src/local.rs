@@ -5,18 +5,20 @@ use std::sync::Arc;
 
 use aws_sdk_ses::error::DisplayErrorContext;
 use axum::Router;
+use guichet_domain::event::EventKind;
 use guichet_files::Storage;
 use guichet_http::{App, Settings, SystemEntropy};
 use guichet_library::{Library, Shelf, Writer};
 use guichet_mail::Sender;
-use guichet_store::{ArticleNews, Store, keys};
+
+use guichet_store::{ArticleNews, News, Store, keys};
 use notify::Post;
 use serde_json::{Value, json};
 
 use crate::arrivals::Arrivals;
 use crate::clock::LocalClock;
 use crate::embedded::EmbeddedError;
-use crate::pump::{Checkpoint, Pump, PumpError, stream_arn};
+use crate::pump::{BoxError, Checkpoint, Pump, PumpError, stream_arn};
 use crate::services::{BUCKET, Services};
 
 /// Why the service cannot be put together.
@@ -76,6 +78,13 @@ pub fn is_event(record: &Value) -> bool {
         && record["dynamodb"]["Keys"]["sk"]["S"].as_str().is_some_and(|sk| sk.starts_with(keys::EVENTS))
 }
 
+/// The requests from which something was purged.
+fn purged(event: &Value) -> Vec<String> {
+    let events = News::of(event.clone()).map(|news| news.requests).unwrap_or_default();
+    let purged = events.into_iter().filter(|event| event.kind == EventKind::Purged);
+    purged.map(|event| event.id.number.to_string()).collect()
+}
+
 impl Local {
     /// Of services and a clock that the caller made: for tests.
     pub async fn of(clock: LocalClock, settings: Settings, services: Services) -> Result<Self, LocalError> {
@@ -117,9 +126,20 @@ impl Local {
         let post = Post::new(Sender::new(services.ses.clone(), None));
         let arn = stream_arn(&services.streams, &app.settings.table).await?;
         let handler = notify::handler(app.clone(), post.clone());
+        let mailbox = services.mailbox.clone();
         let pump = Pump::new(services.streams.clone(), arn.clone(), checkpoints.notify, is_event, move |event| {
+            let (purged, mailbox) = (purged(&event), mailbox.clone());
             let answer = handler(event);
-            async move { answer.await.map(|_| ()) }
+            async move {
+                answer.await?;
+                // What has left for real is out of reach; what is kept here in its place need not be.
+                if let Some(mailbox) = mailbox {
+                    for number in purged {
+                        mailbox.forget(&number)?;
+                    }
+                }
+                Ok::<_, BoxError>(())
+            }
         });
         let handler = count::handler(app.clone());
         let counting = Pump::new(services.streams.clone(), arn.clone(), checkpoints.count, is_event, move |event| {

@@ -26,7 +26,7 @@ const IDLE: Duration = Duration::from_millis(250);
 const RETRY: Duration = Duration::from_millis(250);
 const LONGEST_RETRY: Duration = Duration::from_mins(2);
 
-type BoxError = Box<dyn Error + Send + Sync>;
+pub(crate) type BoxError = Box<dyn Error + Send + Sync>;
 type Filter = Box<dyn Fn(&Value) -> bool + Send + Sync>;
 type Handler = Box<dyn Fn(Value) -> BoxFuture<'static, Result<(), BoxError>> + Send + Sync>;
 

@@ -110,6 +110,10 @@ impl Services {
         if let Some(processed) = Checkpoint::oldest_of(readers).filter(|_| table.exists()) {
             crate::embedded::dynamodb::trim(&table, processed)?;
         }
+        if table.exists() {
+            // What was purged is gone from the bytes, too.
+            crate::embedded::dynamodb::compact(&table)?;
+        }
         let dynamo = Dynamo::file(&table)?;
         let ses = Ses::folder(&dir.join("mail"), instants(clock))?;
         let objects = Objects::folder(&dir.join("objects"))?;

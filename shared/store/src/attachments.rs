@@ -5,7 +5,9 @@
 
 use guichet_domain::account::Actor;
 use guichet_domain::attachment::{Attachment, FORM_MINUTES, FileState, KEPT_UNATTACHED_HOURS, Taking};
+use guichet_domain::file_name::FileName;
 use guichet_domain::ids::{AttachmentId, EventId};
+use guichet_domain::request::PURGED_FILE;
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
@@ -201,6 +203,21 @@ impl Store {
         let mut audited = audited.detail("attachment", from.id.as_str());
         audited.request = from.event.map(|event| event.number);
         self.replace_file(from, to, Some((caller, audited))).await
+    }
+
+    /// Adds to a purge that nothing of a file is served, shown or known any more.
+    pub(crate) fn put_purged_file(&self, transaction: &mut Transaction, file: &Attachment) -> Result<(), StoreError> {
+        let gone = |_| StoreError::Corrupt("the name of a purged file is none".to_owned());
+        let purged = Attachment {
+            filename: FileName::parse(PURGED_FILE).map_err(gone)?,
+            state: FileState::Refused,
+            format: None,
+            findings: Vec::new(),
+            sha256: None,
+            etag: None,
+            ..file.clone()
+        };
+        transaction.put(self, item(&keys::file(file.id), &[], &purged)?, as_read(file), Fault::Version)
     }
 
     /// Keeps a file from being attached, for its removal: [`StoreError::Refused`] [`FILE_CHANGED`] where it was

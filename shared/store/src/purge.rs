@@ -7,9 +7,10 @@
 
 use guichet_domain::access::Action;
 use guichet_domain::account::AccountSummary;
+use guichet_domain::attachment::Attachment;
 use guichet_domain::event::Event;
 use guichet_domain::ids::{Id, Number};
-use guichet_domain::request::{Change, Purge, PurgedText, Refusal, Request, UNFINISHED};
+use guichet_domain::request::{Change, Purge, PurgedPart, Refusal, Request, UNFINISHED};
 use guichet_domain::text::Reason;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -44,13 +45,14 @@ pub enum PurgeError {
 }
 
 impl Store {
-    /// Purges a text of a request, closed ones included. `detail` goes into the audit record. What is gone already is
+    /// Purges a text or a file of a request, closed ones included; of a file, its name and what was found in it. Its
+    /// bytes are the caller's to remove, afterwards, so that a killed call is repaired by the same again. `detail` goes into the audit record. What is gone already is
     /// no error.
     pub async fn purge(
         &self,
         caller: &Caller<'_>,
         number: Number,
-        what: &PurgedText,
+        what: &PurgedPart,
         reason: &Reason,
         detail: &Map<String, Value>,
     ) -> Result<(), PurgeError> {
@@ -63,9 +65,10 @@ impl Store {
                 self.commit_by_service(due, trace, "request.closed").await?;
             } else {
                 let timeline = self.timeline(number).await?;
-                if matches!(what, PurgedText::Event(id) if !timeline.iter().any(|event| event.id == *id)) {
+                if matches!(what, PurgedPart::Event(id) if !timeline.iter().any(|event| event.id == *id)) {
                     return Err(StoreError::NotFound.into());
                 }
+                let file = self.file_to_purge(number, what).await?;
                 let (transaction, last) =
                     match request.purge(caller.actor, what, &timeline, reason.clone(), caller.at)? {
                         Purge::Done => {
@@ -84,6 +87,9 @@ impl Store {
                             let mut transaction = Transaction::new();
                             self.put_change(&mut transaction, &change, Condition::version(change.head.version - 1))?;
                             self.put_audit(&mut transaction, caller, audited)?;
+                            if let Some(file) = &file {
+                                self.put_purged_file(&mut transaction, file)?;
+                            }
                             self.put_rewritten(&mut transaction, &rewritten)?;
                             (transaction, last)
                         }
@@ -115,6 +121,13 @@ impl Store {
         Visible::to(caller.actor, stored.clone(), Action::Purge).ok_or(StoreError::NotFound)?;
         let due = stored.close_by_rule(caller.at);
         Ok((stored, due))
+    }
+
+    /// The file that goes; [`StoreError::NotFound`] where the request has no such file.
+    async fn file_to_purge(&self, number: Number, what: &PurgedPart) -> Result<Option<Attachment>, StoreError> {
+        let PurgedPart::File(id) = what else { return Ok(None) };
+        let of_request = |file: &Attachment| file.event.is_some_and(|event| event.number == number);
+        self.file(*id).await?.filter(of_request).map(Some).ok_or(StoreError::NotFound)
     }
 
     /// All events of a request as they are stored.

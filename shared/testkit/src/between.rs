@@ -33,6 +33,8 @@ pub enum Failure {
     Unprocessed(u32),
     /// Every `PutItem`: an error 500.
     NoPuts,
+    /// So many transactions are carried out, every later one is an error 500.
+    OnlyTransactions(u32),
 }
 
 #[derive(Default)]
@@ -81,6 +83,13 @@ impl Between {
         let (left, wanted) = match failure {
             Failure::Down => return Some(failure),
             Failure::NoPuts => return (operation == "PutItem").then_some(Failure::Down),
+            Failure::OnlyTransactions(left) => {
+                if operation == "TransactWriteItems" {
+                    kept.failure = Some(Failure::OnlyTransactions(left.saturating_sub(1)));
+                    return (left == 0).then_some(Failure::Down);
+                }
+                return None;
+            }
             Failure::Conflicts(left) | Failure::LostAnswers(left) => (left, "TransactWriteItems"),
             Failure::Unprocessed(left) => (left, "BatchGetItem"),
         };
@@ -91,7 +100,7 @@ impl Between {
             Failure::Conflicts(left) => Failure::Conflicts(left - 1),
             Failure::LostAnswers(left) => Failure::LostAnswers(left - 1),
             Failure::Unprocessed(left) => Failure::Unprocessed(left - 1),
-            Failure::Down | Failure::NoPuts => failure,
+            Failure::Down | Failure::NoPuts | Failure::OnlyTransactions(_) => failure,
         });
         Some(failure)
     }
@@ -138,7 +147,7 @@ async fn pass(State(between): State<Between>, headers: HeaderMap, body: Bytes) -
             let body = json!({"Responses": {}, "UnprocessedKeys": request["RequestItems"]});
             return (StatusCode::OK, JSON, body.to_string()).into_response();
         }
-        Some(Failure::LostAnswers(_) | Failure::NoPuts) | None => {}
+        Some(Failure::LostAnswers(_) | Failure::NoPuts | Failure::OnlyTransactions(_)) | None => {}
     }
     let counted = matches!(
         operation.as_str(),

@@ -94,6 +94,8 @@ pub const PAGES: &[(&str, Who, &str)] = &[
     ("establishments", Who::Administrator, "/establishments"),
     ("establishment-new", Who::Administrator, "/establishments/new"),
     ("establishment", Who::Administrator, "/establishments/chu-exemple"),
+    ("administrator-request", Who::Administrator, "/requests/CSC-1001"),
+    ("purge", Who::Administrator, "/requests/CSC-1001/purge?field=description"),
     ("audit", Who::Administrator, "/audit"),
     ("audit-refused", Who::Administrator, "/audit?account=inconnue%40chu-exemple.test&from=2026-06-10"),
 ];

@@ -6,8 +6,9 @@ use deserr::Deserr;
 use futures_util::TryFutureExt;
 use guichet_domain::access::Action;
 use guichet_domain::account::Actor;
+use guichet_domain::attachment::Attachment;
 use guichet_domain::ids::{EventId, Number};
-use guichet_domain::request::{Contact, PURGED_DESCRIPTION, PURGED_SUBJECT, Request, Status, Visibility};
+use guichet_domain::request::{Contact, PURGED_DESCRIPTION, PURGED_FILE, PURGED_SUBJECT, Request, Status, Visibility};
 use guichet_http::{ClosedByView, Faults, Form, PathId, Problem, RequestView};
 use guichet_portal::{Asked, Filled, Page, Viewer, prose, render};
 use guichet_store::{Audited, keys};
@@ -65,7 +66,7 @@ struct RequestPage {
     /// The comment.
     f: Filled,
     agents: Option<ForAgents>,
-    /// What the reader can take out for good: fields and what they are called.
+    /// What the reader can take out for good: queries and what they are called.
     purges: Vec<(String, String)>,
 }
 
@@ -109,14 +110,14 @@ pub(crate) async fn show(
         may: May::of(&request, actor),
         f: Filled::new(ctx, page.language, Form::empty()),
         agents,
-        purges: if request.may(actor, Action::Purge) { purges(&page, &request) } else { Vec::new() },
+        purges: if request.may(actor, Action::Purge) { purges(&page, &request, &files) } else { Vec::new() },
         r: view,
         page,
     })
 }
 
-/// The fields that hold something.
-fn purges(page: &Page, request: &Request) -> Vec<(String, String)> {
+/// The fields that hold something, and the files: the query that names each, and what it is called.
+fn purges(page: &Page, request: &Request, files: &[Attachment]) -> Vec<(String, String)> {
     let text = &request.text;
     let fixed = [
         ("subject", "request-subject", request.head.subject.as_str() != PURGED_SUBJECT),
@@ -129,7 +130,13 @@ fn purges(page: &Page, request: &Request) -> Vec<(String, String)> {
     let fixed = fixed.into_iter().filter(|(_, _, holds)| *holds);
     let kind = &request.head.kind;
     let own = text.fields.keys().map(|name| (format!("fields.{name}"), label(page, kind, name).to_owned()));
-    fixed.map(|(name, key, _)| (name.to_owned(), page.t(key))).chain(own).collect()
+    let fields = fixed.map(|(name, key, _)| (name.to_owned(), page.t(key))).chain(own);
+    let fields = fields.map(|(name, label)| (format!("field={name}"), label));
+    let files = files
+        .iter()
+        .filter(|file| file.filename.as_str() != PURGED_FILE)
+        .map(|file| (format!("attachment={}", file.id), page.with("purge-file-named", "name", file.filename.as_str())));
+    fields.chain(files).collect()
 }
 
 impl May {

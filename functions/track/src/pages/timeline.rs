@@ -22,8 +22,8 @@ pub(crate) struct Entry {
     /// What was written, as HTML.
     pub body: Option<String>,
     pub changes: Vec<Changed>,
-    /// It has lost a text.
-    pub purged: bool,
+    /// The text that says what it has lost, if anything.
+    pub purged: Option<&'static str>,
     /// Whether the reader can take out what is left of its texts.
     pub purges: bool,
 }
@@ -49,7 +49,10 @@ impl Entry {
             sentence: sentence(page, event),
             body: event.body.as_deref().map(prose),
             changes,
-            purged: event.detail.contains_key(PURGED) && event.kind != EventKind::Purged,
+            purged: event
+                .detail
+                .get(PURGED)
+                .map(|mark| if mark.get("attachment").is_some() { "purged-file" } else { "purged-text" }),
             purges: administrator && texts && event.kind != EventKind::Purged,
         }
     }
@@ -92,6 +95,7 @@ fn sentence(page: &Page, event: &Event) -> String {
             None => said("event-closed"),
         },
         EventKind::FileRefused => said("event-changed"),
+        EventKind::Purged if event.detail.contains_key("attachment") => said("event-purged-file"),
         EventKind::Purged => said("event-purged"),
     }
 }

@@ -94,6 +94,16 @@ pub fn trim(path: &Path, processed: &str) -> Result<(), EmbeddedError> {
         .map_err(|error| table(error.to_string()))
 }
 
+/// Takes what was deleted or replaced out of the file's bytes, for a start: `SQLite` leaves it in free pages and in the
+/// write-ahead log until they are needed. It writes the file anew, so it costs what the table holds. Not while the file
+/// is served.
+pub fn compact(path: &Path) -> Result<(), EmbeddedError> {
+    let table = |reason: String| EmbeddedError::Table { path: path.to_owned(), reason };
+    let name = path.to_str().ok_or_else(|| table("its path is not UTF-8".to_owned()))?;
+    let storage = Storage::new(name).map_err(|error| table(error.to_string()))?;
+    storage.conn().execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);").map_err(|error| table(error.to_string()))
+}
+
 fn index_the_stream(name: &str) -> Result<Storage, String> {
     let storage = Storage::new(name).map_err(|error| error.to_string())?;
     storage.conn().execute_batch(STREAM_INDEX).map_err(|error| error.to_string())?;

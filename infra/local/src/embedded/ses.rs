@@ -129,6 +129,19 @@ impl Mailbox {
         Ok(mails)
     }
 
+    /// Takes the mails of a thread away, which the local part of their `In-Reply-To` names; gives their number.
+    pub fn forget(&self, thread: &str) -> Result<usize, MailboxError> {
+        let root = format!("<{thread}@");
+        let mails = self.list()?;
+        let of_thread = |mail: &&KeptMail| mail.header("In-Reply-To").is_some_and(|named| named.starts_with(&root));
+        let mut forgotten = 0;
+        for mail in mails.iter().filter(of_thread) {
+            self.inner.keep.remove(&mail.id)?;
+            forgotten += 1;
+        }
+        Ok(forgotten)
+    }
+
     /// Refuses every mail that has this address among its recipients, until [`Mailbox::accept`].
     pub fn refuse(&self, address: &str, how: Refusal) {
         self.faults().addresses.insert(address.to_ascii_lowercase(), how);

@@ -9,6 +9,7 @@ mod kill;
 #[cfg(target_os = "linux")]
 mod memory;
 mod process;
+mod purge;
 mod refused;
 mod restart;
 mod start;

@@ -31,7 +31,7 @@ use crate::text::{Checked, Description, Extension, Name, Phone, Subject};
 pub use filing::{Contacts, Filing};
 pub use handling::{Decision, PORTAL_ACCESS};
 pub use people::MOST_PARTICIPANTS;
-pub use purging::{Field, PURGED, PURGED_DESCRIPTION, PURGED_SUBJECT, Purge, PurgedText, UNFINISHED};
+pub use purging::{Field, PURGED, PURGED_DESCRIPTION, PURGED_FILE, PURGED_SUBJECT, Purge, PurgedPart, UNFINISHED};
 pub use talking::Edit;
 
 /// Where a request stands.

@@ -1,4 +1,4 @@
-//! Taking a text out of a request for good, its old values too (`spec/product.md`, Nominative data).
+//! Taking a text or a file out of a request for good, its old values too (`spec/product.md`, Nominative data).
 //!
 //! What stays is who, when and why: an event of its own, and a mark on each event that has lost a text.
 
@@ -9,7 +9,7 @@ use super::{Change, Refusal, Request, Text};
 use crate::access::Action;
 use crate::account::Actor;
 use crate::event::{Event, EventKind};
-use crate::ids::EventId;
+use crate::ids::{AttachmentId, EventId};
 use crate::text::{Description, Reason, Subject};
 
 /// What stands in the place of a subject, which a request cannot be without.
@@ -62,21 +62,27 @@ impl Field {
     }
 }
 
-/// What of a request's texts goes.
+/// What stands in the place of a file's name.
+pub const PURGED_FILE: &str = "[fichier supprimé]";
+
+/// What of a request goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PurgedText {
+pub enum PurgedPart {
     /// What was written with an event, and what it changed from and to; the same values in other events with it. What
     /// the request says now stays: that is its field's.
     Event(EventId),
     Field(Field),
+    /// A file that was attached to it: its name; its bytes are for whoever calls this to remove.
+    File(AttachmentId),
 }
 
-impl PurgedText {
+impl PurgedPart {
     /// The name and value that tell it apart in the event of the purge.
     pub fn named(&self) -> (&'static str, String) {
         match self {
             Self::Event(id) => ("event", id.to_string()),
             Self::Field(field) => ("field", field.name()),
+            Self::File(id) => ("attachment", id.to_string()),
         }
     }
 }
@@ -92,17 +98,17 @@ pub enum Purge {
     Continue(Box<Event>, Vec<Event>),
 }
 
-/// The name under which an event says that it has lost a text: `{at, by: {id, name}}`.
+/// The name under which an event says that it has lost something: `{at, by: {id, name}}`; of a file, its `attachment`.
 pub const PURGED: &str = "purged";
 /// In the detail of the purge's own event while there are events left to rewrite.
 pub const UNFINISHED: &str = "unfinished";
 
 impl Request {
-    /// Purges a text, closed requests included. `timeline` is all of it, as it is stored.
+    /// Purges a text or a file, closed requests included. `timeline` is all of it, as it is stored.
     pub fn purge(
         &self,
         actor: &Actor,
-        what: &PurgedText,
+        what: &PurgedPart,
         timeline: &[Event],
         reason: Reason,
         now: Timestamp,
@@ -117,18 +123,22 @@ impl Request {
         let before = timeline.iter().rev().find(named);
         let unfinished = before.filter(|event| event.detail.contains_key(UNFINISHED));
         let mut change = self.next(EventKind::Purged, actor, now);
-        let mark = match unfinished {
-            Some(event) => json!({"at": event.at, "by": event.actor}),
-            None => json!({"at": change.event.at, "by": change.event.actor}),
-        };
+        let own = unfinished.unwrap_or(&change.event);
+        let mut mark = json!({"at": own.at, "by": own.actor});
+        if let PurgedPart::File(id) = what {
+            mark["attachment"] = json!(id);
+        }
         let mut rewritten = Vec::new();
         for event in timeline.iter().filter(|event| event.kind != EventKind::Purged) {
             let mut after = event.clone();
             match what {
-                PurgedText::Event(id) => without_texts_of(*id, timeline, &mut after),
-                PurgedText::Field(field) => without_field(field, &mut after),
+                PurgedPart::Event(id) => without_texts_of(*id, timeline, &mut after),
+                PurgedPart::Field(field) => without_field(field, &mut after),
+                PurgedPart::File(_) => {}
             }
-            if after != *event {
+            // The event of a file names it and says nothing more of it.
+            let of_file = matches!(what, PurgedPart::File(id) if event.attachments.contains(id)) && before.is_none();
+            if after != *event || of_file {
                 after.detail.insert(PURGED.to_owned(), mark.clone());
                 rewritten.push(after);
             }
@@ -141,7 +151,7 @@ impl Request {
             return if before.is_some() {
                 Ok(Purge::Done)
             } else {
-                Err(Refusal::Conflict("there is no text to purge here"))
+                Err(Refusal::Conflict("there is nothing to purge here"))
             };
         }
         change.text = text;
@@ -151,10 +161,10 @@ impl Request {
     }
 
     /// The request's texts without what goes; `None` where they stay as they are.
-    fn purged_text(&self, what: &PurgedText, timeline: &[Event], change: &mut Change) -> Option<Text> {
+    fn purged_text(&self, what: &PurgedPart, timeline: &[Event], change: &mut Change) -> Option<Text> {
         let mut text = self.text.clone();
         match what {
-            PurgedText::Event(id) => {
+            PurgedPart::Event(id) => {
                 let event = timeline.iter().find(|event| event.id == *id)?;
                 let same = |value: &Option<String>| value.is_some() && *value == event.body;
                 match event.kind {
@@ -163,21 +173,22 @@ impl Request {
                     _ => {}
                 }
             }
-            PurgedText::Field(Field::Subject) => {
+            PurgedPart::File(_) => {}
+            PurgedPart::Field(Field::Subject) => {
                 if let Ok(subject) = Subject::parse(PURGED_SUBJECT) {
                     change.head.subject = subject;
                 }
             }
-            PurgedText::Field(Field::Description) => {
+            PurgedPart::Field(Field::Description) => {
                 if let Ok(description) = Description::parse(PURGED_DESCRIPTION) {
                     text.description = description;
                 }
             }
-            PurgedText::Field(Field::Checked) => text.checked = None,
-            PurgedText::Field(Field::Contacts) => text.contacts.clear(),
-            PurgedText::Field(Field::Resolution) => text.resolution = None,
-            PurgedText::Field(Field::Remark) => text.remark = None,
-            PurgedText::Field(Field::OfType(name)) => drop(text.fields.remove(name)),
+            PurgedPart::Field(Field::Checked) => text.checked = None,
+            PurgedPart::Field(Field::Contacts) => text.contacts.clear(),
+            PurgedPart::Field(Field::Resolution) => text.resolution = None,
+            PurgedPart::Field(Field::Remark) => text.remark = None,
+            PurgedPart::Field(Field::OfType(name)) => drop(text.fields.remove(name)),
         }
         (text != self.text).then_some(text)
     }

@@ -81,13 +81,13 @@ pub(super) struct Envelope {
 /// Where mails are kept.
 #[derive(Debug)]
 pub(super) enum Keep {
-    Memory(Mutex<Vec<KeptMail>>),
+    Memory { mails: Mutex<Vec<KeptMail>>, last: AtomicU64 },
     Folder { dir: PathBuf, last: AtomicU64 },
 }
 
 impl Keep {
     pub(super) fn memory() -> Self {
-        Self::Memory(Mutex::default())
+        Self::Memory { mails: Mutex::default(), last: AtomicU64::new(0) }
     }
 
     pub(super) fn folder(dir: &Path) -> io::Result<Self> {
@@ -99,9 +99,9 @@ impl Keep {
     /// Keeps a mail and gives its id.
     pub(super) fn add(&self, envelope: Envelope, raw: Vec<u8>) -> Result<String, MailboxError> {
         match self {
-            Self::Memory(mails) => {
+            Self::Memory { mails, last } => {
                 let mut mails = mails.lock().unwrap_or_else(PoisonError::into_inner);
-                let id = id(mails.len() as u64 + 1);
+                let id = id(last.fetch_add(1, Ordering::Relaxed) + 1);
                 let mail = read(&id, envelope, &raw).ok_or(MailboxError::NotAMessage)?;
                 mails.push(mail);
                 Ok(id)
@@ -120,7 +120,7 @@ impl Keep {
     /// The ids of every mail, oldest first.
     pub(super) fn ids(&self) -> Result<Vec<String>, MailboxError> {
         match self {
-            Self::Memory(mails) => {
+            Self::Memory { mails, .. } => {
                 let mails = mails.lock().unwrap_or_else(PoisonError::into_inner);
                 Ok(mails.iter().map(|mail| mail.id.clone()).collect())
             }
@@ -131,7 +131,7 @@ impl Keep {
     /// The mail of one of these ids.
     pub(super) fn get(&self, id: &str) -> Result<KeptMail, MailboxError> {
         match self {
-            Self::Memory(mails) => {
+            Self::Memory { mails, .. } => {
                 let mails = mails.lock().unwrap_or_else(PoisonError::into_inner);
                 mails.iter().find(|mail| mail.id == id).cloned().ok_or(MailboxError::NotAMessage)
             }
@@ -143,10 +143,24 @@ impl Keep {
         }
     }
 
+    /// Takes a mail away.
+    pub(super) fn remove(&self, id: &str) -> Result<(), MailboxError> {
+        match self {
+            Self::Memory { mails, .. } => {
+                mails.lock().unwrap_or_else(PoisonError::into_inner).retain(|mail| mail.id != id);
+                Ok(())
+            }
+            Self::Folder { dir, .. } => match fs::remove_file(file(dir, id)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
+                _ => Ok(()),
+            },
+        }
+    }
+
     /// Every mail, oldest first.
     pub(super) fn list(&self) -> Result<Vec<KeptMail>, MailboxError> {
         match self {
-            Self::Memory(mails) => Ok(mails.lock().unwrap_or_else(PoisonError::into_inner).clone()),
+            Self::Memory { mails, .. } => Ok(mails.lock().unwrap_or_else(PoisonError::into_inner).clone()),
             Self::Folder { .. } => self.ids()?.iter().map(|id| self.get(id)).collect(),
         }
     }

@@ -6,8 +6,8 @@ use super::commands::{Command, reason, resolved, subject};
 use crate::attachment::Taking;
 use crate::builders::*;
 use crate::event::{Event, EventKind};
-use crate::ids::EventId;
-use crate::request::{Change, Edit, Field, PURGED_SUBJECT, Purge, PurgedText, Refusal, Request, UNFINISHED};
+use crate::ids::{AttachmentId, EventId};
+use crate::request::{Change, Edit, Field, PURGED_SUBJECT, Purge, PurgedPart, Refusal, Request, UNFINISHED};
 use crate::text::{Checked, Description, Remark};
 
 /// A request with its timeline, changed step by step.
@@ -32,12 +32,12 @@ impl Story {
         self.then(&change)
     }
 
-    fn purge(&self, what: &PurgedText) -> Result<Purge, Refusal> {
+    fn purge(&self, what: &PurgedPart) -> Result<Purge, Refusal> {
         self.request.purge(&actor(ADMINISTRATOR), what, &self.timeline, reason(), after(1))
     }
 
     /// Purges, and writes all of it.
-    fn purged(&mut self, what: &PurgedText) -> Change {
+    fn purged(&mut self, what: &PurgedPart) -> Change {
         let Purge::Begin(change, rewritten) = self.purge(what).unwrap() else { panic!("nothing begun") };
         for event in rewritten {
             let place = self.timeline.iter().position(|one| one.id == event.id).unwrap();
@@ -76,7 +76,7 @@ fn a_comments_text_goes_and_who_when_and_why_stays() {
     let comment = story.request.comment(&actor(REQUESTER), Some(body()), &Taking::default(), start()).unwrap();
     let id = story.then(&comment);
     let text = comment.event.body.clone().unwrap();
-    let change = story.purged(&PurgedText::Event(id));
+    let change = story.purged(&PurgedPart::Event(id));
     assert!(!story.holds(&text));
     let event = story.event(id);
     assert_eq!((event.kind, &event.body, event.at), (EventKind::Comment, &None, comment.event.at));
@@ -93,7 +93,7 @@ fn an_edits_old_value_goes_wherever_it_stands_and_what_is_said_now_stays() {
     story.edit(description("premier"));
     let bad = story.edit(description("secret"));
     let good = story.edit(description("dernier"));
-    story.purged(&PurgedText::Event(bad));
+    story.purged(&PurgedPart::Event(bad));
     assert!(!story.holds("secret"), "neither as the new value of one nor as the old value of the next");
     assert!(!story.holds("premier"));
     assert!(story.holds("dernier"));
@@ -107,11 +107,11 @@ fn a_field_goes_with_all_values_that_it_ever_had() {
     story.edit(description("premier"));
     let both = Edit { checked: Some(Some(Checked::parse("Tout est vérifié.").unwrap())), ..description("second") };
     story.edit(both);
-    story.purged(&PurgedText::Field(Field::Description));
+    story.purged(&PurgedPart::Field(Field::Description));
     assert!(!story.holds("premier") && !story.holds("second"));
     assert!(story.holds("Tout est vérifié."), "another field's value stays");
     assert_eq!(story.request.text.description.as_str(), "[description supprimée]");
-    story.purged(&PurgedText::Field(Field::Checked));
+    story.purged(&PurgedPart::Field(Field::Checked));
     assert!(!story.holds("Tout est vérifié."));
     assert_eq!(story.request.text.checked, None);
 }
@@ -120,7 +120,7 @@ fn a_field_goes_with_all_values_that_it_ever_had() {
 fn a_subject_is_replaced_by_words_that_say_so() {
     let mut story = Story::new(filed());
     story.edit(subject(1));
-    story.purged(&PurgedText::Field(Field::Subject));
+    story.purged(&PurgedPart::Field(Field::Subject));
     assert!(!story.holds("Impression, essai"));
     assert_eq!(story.request.head.subject.as_str(), PURGED_SUBJECT);
 }
@@ -130,7 +130,7 @@ fn the_people_to_call_go() {
     let mut story = Story::new(filed());
     let name = story.request.text.contacts[0].name.as_str().to_owned();
     let number = story.request.text.contacts[0].phone.as_str().to_owned();
-    story.purged(&PurgedText::Field(Field::Contacts));
+    story.purged(&PurgedPart::Field(Field::Contacts));
     assert!(story.request.text.contacts.is_empty());
     assert!(!story.holds(&number), "{name}");
 }
@@ -140,7 +140,7 @@ fn a_field_of_the_type_goes_alone() {
     let mut story = Story::new(filed());
     story.edit(fields("premier détour"));
     story.edit(fields("second détour"));
-    story.purged(&PurgedText::Field(Field::OfType("workaround".to_owned())));
+    story.purged(&PurgedPart::Field(Field::OfType("workaround".to_owned())));
     assert!(!story.holds("détour"));
     assert_eq!(story.request.text.fields["module"], "laboratoire");
     assert!(story.holds("users_affected"));
@@ -154,7 +154,7 @@ fn a_resolution_goes_from_the_request_and_from_every_event_that_gave_one() {
         story.then(&change);
     }
     let given = body();
-    story.purged(&PurgedText::Field(Field::Resolution));
+    story.purged(&PurgedPart::Field(Field::Resolution));
     assert_eq!(story.request.text.resolution, None);
     assert!(!story.holds(given.as_str()));
     assert_eq!(story.request.head.status, crate::request::Status::Resolved);
@@ -166,12 +166,12 @@ fn the_event_of_a_resolution_or_of_a_closure_takes_the_requests_copy_with_it() {
     let mut story = Story::new(filed());
     let change = Command::Resolve.run(&story.request, AGENT, start()).unwrap().unwrap();
     let id = story.then(&change);
-    story.purged(&PurgedText::Event(id));
+    story.purged(&PurgedPart::Event(id));
     assert_eq!(story.request.text.resolution, None);
     let remark = Remark::parse("Merci à madame Untel.").unwrap();
     let change = story.request.close(&actor(REQUESTER), Some(5), Some(remark), start()).unwrap();
     let id = story.then(&change);
-    story.purged(&PurgedText::Event(id));
+    story.purged(&PurgedPart::Event(id));
     assert!(!story.holds("Untel"), "and the request is closed");
     assert_eq!(story.request.head.satisfaction, Some(5));
 }
@@ -181,12 +181,12 @@ fn a_second_purge_of_the_same_finds_nothing_and_what_was_never_there_is_a_confli
     let mut story = Story::new(filed());
     let comment = story.request.comment(&actor(REQUESTER), Some(body()), &Taking::default(), start()).unwrap();
     let id = story.then(&comment);
-    story.purged(&PurgedText::Event(id));
-    assert_eq!(story.purge(&PurgedText::Event(id)), Ok(Purge::Done));
-    let nothing = story.purge(&PurgedText::Field(Field::Remark));
+    story.purged(&PurgedPart::Event(id));
+    assert_eq!(story.purge(&PurgedPart::Event(id)), Ok(Purge::Done));
+    let nothing = story.purge(&PurgedPart::Field(Field::Remark));
     assert!(matches!(nothing, Err(Refusal::Conflict(_))), "{nothing:?}");
     let purge = story.timeline.last().unwrap().id;
-    let record = story.purge(&PurgedText::Event(purge));
+    let record = story.purge(&PurgedPart::Event(purge));
     assert!(matches!(record, Err(Refusal::Conflict(_))), "the record of a purge stays: {record:?}");
 }
 
@@ -195,7 +195,7 @@ fn a_purge_that_was_not_carried_through_goes_on_with_what_is_left() {
     let mut story = Story::new(filed());
     story.edit(description("premier"));
     story.edit(description("second"));
-    let what = PurgedText::Field(Field::Description);
+    let what = PurgedPart::Field(Field::Description);
     let Ok(Purge::Begin(mut change, mut rewritten)) = story.purge(&what) else { panic!("nothing begun") };
     change.event.detail.insert(UNFINISHED.to_owned(), json!(true));
     story.timeline[0] = rewritten.remove(0);
@@ -206,11 +206,25 @@ fn a_purge_that_was_not_carried_through_goes_on_with_what_is_left() {
 }
 
 #[test]
+fn a_files_event_is_marked_and_the_file_is_purged_once() {
+    let file: AttachmentId = "0123456789abcdef".parse().unwrap();
+    let mut story = Story::new(filed());
+    let comment = story.request.comment(&actor(REQUESTER), Some(body()), &Taking::default(), start()).unwrap();
+    let id = story.then(&comment);
+    story.timeline[0].attachments.push(file);
+    let change = story.purged(&PurgedPart::File(file));
+    assert_eq!(change.event.detail["attachment"], json!(file));
+    assert!(story.event(id).detail.contains_key("purged"));
+    assert!(story.holds(body().as_str()), "the comment that it came with stays");
+    assert_eq!(story.purge(&PurgedPart::File(file)), Ok(Purge::Done));
+}
+
+#[test]
 fn administrators_alone_purge() {
     let mut story = Story::new(resolved());
     let id = story.edit(subject(1));
     for person in [REQUESTER, PARTICIPANT, AGENT, FOREIGNER] {
-        let refused = story.request.purge(&actor(person), &PurgedText::Event(id), &story.timeline, reason(), after(1));
+        let refused = story.request.purge(&actor(person), &PurgedPart::Event(id), &story.timeline, reason(), after(1));
         assert_eq!(refused, Err(Refusal::Forbidden));
     }
 }

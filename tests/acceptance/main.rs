@@ -20,6 +20,7 @@ mod events;
 mod files;
 mod files_due;
 mod files_held;
+mod files_hostile;
 mod filing;
 mod filing_references;
 mod handing_over;

@@ -8,8 +8,15 @@ use std::io::{Read, Write};
 
 /// A page weighs at most so much on the way, compressed.
 const PAGE: usize = 30_000;
-/// The stylesheet and all scripts together, compressed.
+/// The stylesheet and the scripts of every page together, compressed.
 const ASSETS: usize = 40_000;
+/// What is fetched besides, where there is a form with files, compressed.
+const FILES: (&[&str], usize) = (
+    &["attach.js", "batch.js", "gate.js", "inside.js", "item.js", "row.js", "upload.js", "words.js"],
+    22_000,
+);
+/// What is fetched besides, once an image is redacted, compressed.
+const EDITOR: (&[&str], usize) = (&["boxes.js", "hands.js", "redact.css", "redact.js", "view.js"], 14_000);
 
 /// Every page with somebody who sees it, over requests that have something of everything.
 async fn pages(app: &TestApp) -> Vec<(Person, String)> {
@@ -151,7 +158,7 @@ async fn a_page_weighs_at_most_30_kilobytes_and_the_assets_40_kept_for_good() {
     }
     let folder = assets.first().and_then(|path| path.rsplit_once('/')).unwrap().0.to_owned();
     assert!(assets.iter().all(|path| path.starts_with(&folder)), "{assets:?}");
-    let mut all = 0;
+    let (mut all, mut files, mut editor) = (0, 0, 0);
     for (name, content) in guichet_portal::assets::files() {
         let call = app.client.get(format!("{}{folder}/{name}", app.url)).header("accept-encoding", "gzip");
         let response = call.send().await.unwrap();
@@ -159,10 +166,19 @@ async fn a_page_weighs_at_most_30_kilobytes_and_the_assets_40_kept_for_good() {
         assert_eq!(response.headers()["cache-control"], "public, max-age=31536000, immutable", "{name}");
         let sent = response.bytes().await.unwrap();
         assert!(sent.len() <= content.len(), "{name}");
-        all += sent.len();
+        match *name {
+            name if FILES.0.contains(&name) => files += sent.len(),
+            name if EDITOR.0.contains(&name) => editor += sent.len(),
+            _ => all += sent.len(),
+        }
     }
     assert!(all <= ASSETS, "the assets weigh {all}");
-    let told = format!("the heaviest page: {} bytes ({}); the assets: {all} bytes\n", heaviest.0, heaviest.1);
+    assert!((1..=FILES.1).contains(&files), "the scripts of files weigh {files}");
+    assert!((1..=EDITOR.1).contains(&editor), "the editor weighs {editor}");
+    let told = format!(
+        "the heaviest page: {} bytes ({}); the assets: {all} bytes, of files {files}, of the editor {editor}\n",
+        heaviest.0, heaviest.1
+    );
     std::io::stderr().write_all(told.as_bytes()).unwrap();
 }
 

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use browser_tests::{Browser, Theme, pages, tier};
+use browser_tests::pages::Who;
+use browser_tests::{Brought, Browser, Picture, Recorder, Theme, pages, tier};
 use guichet_testkit::{TestApp, an_article};
 use serde_json::json;
 
@@ -149,5 +150,85 @@ async fn suggested_and_related_articles_are_accessible() {
     browser.open(&format!("/requests/{number}")).await;
     browser.see("cas numéro 1").await;
     judge(&browser, "related articles", &mut wrong).await;
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// The states of files in a form, with words that are seen in them: of one on its way, of one that waits for its
+/// sender, of one that others do not see yet, of one that is not accepted; and the editor.
+async fn files_in(language: &str, [choice, held, refused, missing, redact, title]: [&str; 6]) {
+    let (app, storage) = Recorder::before().await;
+    let Some(browser) = start(&app).await else { return };
+    let mut wrong = String::new();
+    pages::show_as(&browser, &app, Who::Contact, language).await;
+    browser.open("/requests/new?type=other").await;
+    let picture = Picture::of(300, 120).png();
+    let text = |name, bytes| Brought { name, media_type: "text/plain", bytes };
+    let image = |name| Brought { name, media_type: "image/png", bytes: &picture };
+    browser
+        .choose_files(&[image("a.png"), image("b.png"), text("c.zip", b"PK"), text("d.log", b"NAM TREM 8001 0112")])
+        .await;
+    for words in [choice, held, refused] {
+        browser.see(words).await;
+    }
+    storage.hold(true);
+    browser.choose_files(&[text("e.log", b"une ligne")]).await;
+    storage.wait_for(1).await;
+    judge(&browser, "files", &mut wrong).await;
+    storage.hold(false);
+    browser.wait_until("it arrived", "return document.querySelector('[data-stand=clean]') !== null").await;
+    browser.script("document.querySelector('form.stack > .actions button').click()", vec![]).await;
+    browser.see(missing).await;
+    judge(&browser, "files that are not there", &mut wrong).await;
+    browser.press_in("a.png", redact).await;
+    browser.see(title).await;
+    browser.press(if language == "fr" { "Au clavier et à la souris" } else { "By keyboard and mouse" }).await;
+    judge(&browser, "the editor", &mut wrong).await;
+    assert!(wrong.is_empty(), "{wrong}");
+    let complaints = browser.complaints().await;
+    assert!(complaints.is_empty(), "{complaints:?}");
+}
+
+#[tokio::test]
+async fn files_and_the_editor_are_accessible() {
+    let words = [
+        "Image pas encore jointe",
+        "Personne d’autre ne le verra",
+        "Ce format n’est pas accepté",
+        "Ces fichiers ne seront pas envoyés",
+        "Caviarder",
+        "Caviarder l’image",
+    ];
+    files_in("fr", words).await;
+}
+
+#[tokio::test]
+async fn files_and_the_editor_are_accessible_in_english() {
+    let words = [
+        "Image not attached yet",
+        "Nobody else will see it",
+        "This format is not accepted",
+        "These files will not be sent",
+        "Redact",
+        "Redact the image",
+    ];
+    files_in("en", words).await;
+}
+
+#[tokio::test]
+async fn the_files_of_a_request_are_accessible() {
+    let (app, _storage) = Recorder::before().await;
+    let Some(browser) = start(&app).await else { return };
+    let mut wrong = String::new();
+    browser.sign_in(&app.camille().await).await;
+    browser.open("/requests/new?type=other").await;
+    fill_other(&browser, "Journaux").await;
+    let text = |name, bytes| Brought { name, media_type: "text/plain", bytes };
+    browser.choose_files(&[text("a.log", b"une ligne"), text("b.log", b"NAM TREM 8001 0112")]).await;
+    browser.wait_until("one arrived", "return document.querySelector('[data-stand=clean]') !== null").await;
+    browser.see("Personne d’autre ne le verra").await;
+    browser.press("Envoyer").await;
+    browser.press("Envoyer quand même").await;
+    browser.see("Votre demande est envoyée.").await;
+    judge(&browser, "request with files", &mut wrong).await;
     assert!(wrong.is_empty(), "{wrong}");
 }

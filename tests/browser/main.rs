@@ -3,6 +3,7 @@
 
 mod accessibility;
 mod accessibility_states;
+mod attachments;
 mod drafts;
 mod forms;
 mod harness;
@@ -10,6 +11,7 @@ mod journey;
 mod keeping_work;
 mod keyboard;
 mod notices;
+mod redaction;
 mod run;
 mod steps;
 mod suggestions;

@@ -9,7 +9,7 @@ use guichet_domain::account::Actor;
 use guichet_domain::ids::Number;
 use guichet_domain::request::Request;
 use guichet_http::{Code, Control, Form, Pages, PathId, Problem};
-use guichet_portal::{Filled, Page, Viewer, render, render_refused, see_other};
+use guichet_portal::{Filled, Page, Viewer, render, render_refused, see_other, with_files};
 use jiff::Timestamp;
 
 use crate::comment;
@@ -44,7 +44,8 @@ async fn show(viewer: Viewer, PathId(number): PathId<Number>) -> Result<Response
     }
     let (closes_despite_it, persists) = foretold(&request, &who.actor, ctx.now);
     let f = Filled::new(&ctx, page.language, Form::empty());
-    render(&CommentPage { page, number, closes_despite_it, persists, f })
+    let page = render(&CommentPage { page, number, closes_despite_it, persists, f })?;
+    Ok(with_files(page, &ctx.app.settings))
 }
 
 /// Whether a comment now would leave the closure pending, and « Le problème persiste » is the reader's to say.
@@ -72,7 +73,7 @@ async fn send(viewer: Viewer, PathId(number): PathId<Number>, form: Form) -> Res
             let request = ctx.app.store.visible(&who.actor, number, ctx.now).await?;
             let (closes_despite_it, persists) = foretold(&request, &who.actor, ctx.now);
             let page = CommentPage { page, number, closes_despite_it, persists, f };
-            render_refused(&page, &problem)
+            Ok(with_files(render_refused(&page, &problem)?, &ctx.app.settings))
         }
     }
 }

@@ -116,10 +116,12 @@ impl Local {
 
     async fn assemble(
         clock: LocalClock,
-        settings: Settings,
+        mut settings: Settings,
         mut services: Services,
         checkpoints: Checkpoints,
     ) -> Result<Self, LocalError> {
+        // Pages let their scripts bring files there.
+        settings.bucket_origin.get_or_insert_with(|| services.s3_endpoint.trim_end_matches('/').to_owned());
         let store = Store::new(services.db.clone(), settings.table.clone(), settings.seal());
         let new = store.create_table().await?;
         let app = App::new(store, settings, Arc::new(clock.clone()), Arc::new(SystemEntropy));

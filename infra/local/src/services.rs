@@ -35,6 +35,8 @@ pub struct Services {
     pub bucket: String,
     /// What the clients sign with.
     pub credentials: Credentials,
+    /// Where the objects are.
+    pub s3_endpoint: String,
     /// The kept mails; `None` where LocalStack keeps them.
     pub mailbox: Option<Mailbox>,
     /// What comes into the bucket, as S3 tells of it; `None` where LocalStack does not.
@@ -129,6 +131,7 @@ impl Services {
             s3: client!(aws_sdk_s3, objects.endpoint(), embedded_credentials()),
             bucket: BUCKET.to_owned(),
             credentials: embedded_credentials(),
+            s3_endpoint: objects.endpoint(),
             mailbox: Some(ses.mailbox()),
             object_events: objects.events(),
             embedded: vec![Embedded::Dynamo(dynamo), Embedded::Ses(ses), Embedded::Objects(objects)],
@@ -158,6 +161,7 @@ impl Services {
             s3: aws_sdk_s3::Client::from_conf(s3),
             bucket: bucket.to_owned(),
             credentials,
+            s3_endpoint: endpoint.to_owned(),
             mailbox: None,
             object_events: None,
             embedded: Vec::new(),

@@ -75,8 +75,8 @@ fn others_see_a_file_with_its_request_and_only_when_it_is_clean() {
             let actor = actor(who);
             assert_eq!(may_see_file(&actor, sender, state, None), who == REQUESTER, "{who} {state:?}");
             let sees = request.may(&actor, Action::See);
-            let seen = may_see_file(&actor, sender, state, Some(sees));
-            assert_eq!(seen, sees && (who == REQUESTER || state == FileState::Clean), "{who} {state:?}");
+            let shown = may_see_file(&actor, sender, state, Some(sees));
+            assert_eq!(shown, sees && (who == REQUESTER || state == FileState::Clean), "{who} {state:?}");
         }
     }
 }

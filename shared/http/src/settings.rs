@@ -63,6 +63,8 @@ pub struct Settings {
     pub bucket: Option<String>,
     /// `GUICHET_FILES_ENDPOINT`: where browsers reach the bucket's host, if elsewhere than the functions do.
     pub files_endpoint: Option<String>,
+    /// `AWS_ENDPOINT_URL_S3`, `AWS_ENDPOINT_URL`, or else the bucket's own host at AWS in `AWS_REGION`.
+    pub bucket_origin: Option<String>,
     /// `GUICHET_EVENT_SECRET`: what callers of scheduled and stream functions show outside Lambda; at least 16
     /// characters.
     pub event_secret: Option<Secret>,
@@ -102,6 +104,7 @@ impl Settings {
                 .optional("GUICHET_FILES_ENDPOINT")
                 .map(|value| origin("GUICHET_FILES_ENDPOINT", &value))
                 .transpose()?,
+            bucket_origin: variables.bucket_origin()?,
             event_secret: variables
                 .optional("GUICHET_EVENT_SECRET")
                 .map(|value| secret("GUICHET_EVENT_SECRET", value, 16))
@@ -119,6 +122,11 @@ impl Settings {
         self.bucket.as_deref().ok_or_else(|| wrong("GUICHET_BUCKET", "is not set"))
     }
 
+    /// Where browsers bring files to; pages let their scripts connect to nothing else.
+    pub fn files_origin(&self) -> Option<&str> {
+        self.files_endpoint.as_deref().or(self.bucket_origin.as_deref())
+    }
+
     /// The secret at work.
     pub fn seal(&self) -> Seal {
         Seal::new(self.secret.expose())
@@ -134,6 +142,16 @@ impl<F: Fn(&str) -> Option<String>> Variables<F> {
 
     fn required(&self, name: &'static str) -> Result<String, SettingsError> {
         self.optional(name).ok_or_else(|| wrong(name, "is not set"))
+    }
+
+    fn bucket_origin(&self) -> Result<Option<String>, SettingsError> {
+        let Some(bucket) = self.optional("GUICHET_BUCKET") else { return Ok(None) };
+        for name in ["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"] {
+            if let Some(endpoint) = self.optional(name) {
+                return origin(name, &endpoint).map(Some);
+            }
+        }
+        Ok(self.optional("AWS_REGION").map(|region| format!("https://{bucket}.s3.{region}.amazonaws.com")))
     }
 
     fn parsed<T: FromStr>(&self, name: &'static str, what: &str) -> Result<Option<T>, SettingsError> {

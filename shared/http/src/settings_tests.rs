@@ -83,3 +83,17 @@ fn secrets_do_not_show_in_debug_output() {
     let shown = format!("{:?}", settings(&[("GUICHET_EVENT_SECRET", "a secret of the events")]));
     assert!(!shown.contains("0123456789") && !shown.contains("a secret of"), "{shown}");
 }
+
+#[test]
+fn browsers_bring_files_to_the_endpoint_that_was_set_or_to_the_buckets_own_host() {
+    let origin = |more: &[(&'static str, &'static str)]| {
+        let variables = [&[("GUICHET_BUCKET", "fichiers"), ("AWS_REGION", "ca-central-1")], more].concat();
+        settings(&variables).files_origin().map(str::to_owned)
+    };
+    assert_eq!(origin(&[]).as_deref(), Some("https://fichiers.s3.ca-central-1.amazonaws.com"));
+    let own = [("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:4566/")];
+    assert_eq!(origin(&own).as_deref(), Some("http://127.0.0.1:4566"));
+    let both = [own[0], ("GUICHET_FILES_ENDPOINT", "https://fichiers.centre.test")];
+    assert_eq!(origin(&both).as_deref(), Some("https://fichiers.centre.test"));
+    assert_eq!(settings(&[]).files_origin(), None);
+}

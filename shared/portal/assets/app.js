@@ -23,6 +23,9 @@ for (const start of [
   }
 }
 
+// Most pages have no files: what is for them is fetched where there are any.
+if (document.querySelector("[data-attach]")) void import("./attach.js").then(({ attach }) => attach());
+
 const errors = document.querySelector(".errors");
 if (errors instanceof HTMLElement) errors.focus();
 else afterwards();

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, RETRY_AFTER, SET_COOKIE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use guichet_http::{Code, Problem};
+use guichet_http::{Code, Problem, Settings};
 
 /// Nothing from elsewhere, nothing inline, in no one's frame.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
@@ -36,6 +36,16 @@ pub fn for_form(problem: Problem) -> Result<Problem, Problem> {
         Code::Internal | Code::Unavailable | Code::NotFound | Code::Unauthenticated => Err(problem),
         _ => Ok(problem),
     }
+}
+
+/// The same page, where its scripts bring files straight to the storage (`connect-src`).
+pub fn with_files(mut response: Response, settings: &Settings) -> Response {
+    let Some(origin) = settings.files_origin() else { return response };
+    let policy = POLICY.replacen("connect-src 'self'", &format!("connect-src 'self' {origin}"), 1);
+    if let Ok(policy) = HeaderValue::try_from(policy) {
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    response
 }
 
 /// On to another page of the portal, by `GET`.

@@ -18,6 +18,7 @@ mod answer;
 mod article;
 pub mod assets;
 pub mod editors;
+pub mod files;
 mod filled;
 mod format;
 mod labels;
@@ -30,7 +31,7 @@ pub mod texts;
 mod viewer;
 
 pub use address::{Asked, local_path, with_query};
-pub use answer::{for_form, render, render_refused, see_other, with_cookie};
+pub use answer::{for_form, render, render_refused, see_other, with_cookie, with_files};
 pub use article::{Heading, Written, article, escaped};
 pub use filled::{Filled, Finding};
 pub use page::{Me, Page};

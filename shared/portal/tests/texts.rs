@@ -10,7 +10,9 @@ use guichet_portal::texts;
 use regex::Regex;
 
 /// Sets of keys that are put together from a value: `page.word("status", …)` and the like.
-const SETS: [&str; 38] = [
+const SETS: [&str; 40] = [
+    "file-found-",
+    "files-state-",
     "markdown-does-",
     "markdown-sample-",
     "synonyms-of-",
@@ -174,6 +176,18 @@ fn no_text_is_left_over() {
         .filter(|key| !SETS.iter().any(|set| key.starts_with(set)))
         .collect();
     assert_eq!(over, Vec::<String>::new());
+}
+
+#[test]
+fn what_scripts_say_about_files_comes_with_the_page() {
+    let said = Regex::new(r#"\bword\("([a-z-]+)""#).unwrap();
+    let known = messages("fr");
+    let mut keys = BTreeSet::new();
+    for (_, text) in files(&["shared/portal/assets"], ".js") {
+        keys.extend(said.captures_iter(&text).map(|found| format!("file-{}", &found[1])));
+    }
+    assert!(keys.len() > 20, "{keys:?}");
+    assert_eq!(keys.iter().filter(|key| !known.contains_key(*key)).collect::<Vec<_>>(), Vec::<&String>::new());
 }
 
 #[test]

@@ -48,6 +48,7 @@ impl TestApp {
             administrator_email: None,
             bucket: None,
             files_endpoint: None,
+            bucket_origin: None,
             event_secret: None,
         };
         change(&mut settings);

@@ -19,13 +19,14 @@
 //!   one space: the exact name, else the only one that begins so (« Objet » finds « Objet (obligatoire) »). Two of the
 //!   same name are a failure; `fill_in`, `press_in` look in the smallest row, item or section with a text.
 //! - **Doing**: `open`, `fill`, `choose`, `pick`, `press`, `double_click`, `keys`, `keys_with`, `tab_to`, `back`, `reload`,
-//!   `new_tab`, `to_tab`.
+//!   `new_tab`, `to_tab`; with files `paste`, `drop_on`, `choose_files`; on a picture `drag`, `touch`, `wheel`.
 //! - **Looking**: `see`, `do_not_see`, `arrive`, `wait_until` wait up to ten seconds; `path`, `status`, `text`, `html`,
 //!   `value`, `is_chosen`, `focused`, `complaints` (the console) look now; `script` asks the page anything.
 //! - **Who**: `sign_in`, `lose_session`; the same browser may be one person after the other, and `beside` opens a
 //!   second browser for one test.
 //! - **Circumstances** (of the tab in front, from the next page on): `size`, `theme`, `language`, `without_scripts`,
 //!   `offline`.
+//! - **Files**: [`Recorder::before`] starts a service and keeps what browsers bring to its storage.
 //! - **Judging**: `axe` (None where axe-core is not there), `scrolls_sideways`, `screenshot`.
 //!
 //! What fails names the steps so far, the address and what the page says. Chromium is there or the tier is skipped:
@@ -40,9 +41,15 @@ mod circumstances;
 mod controls;
 mod driver;
 mod find;
+mod gestures;
 pub mod pages;
+mod pictures;
+mod recorder;
 pub mod tier;
 
 pub use browser::Browser;
 pub use circumstances::Theme;
+pub use gestures::Brought;
+pub use pictures::{Picture, SECRET, chunks};
+pub use recorder::Recorder;
 pub use thirtyfour::Key;

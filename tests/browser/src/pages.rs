@@ -1,7 +1,7 @@
 //! Every page of the portal, for the tests and pictures that go over all of them.
 
 use guichet::demo;
-use guichet_testkit::{TestApp, an_access_request, an_article};
+use guichet_testkit::{TestApp, a_request, an_access_request, an_article};
 use serde_json::json;
 
 use crate::Browser;
@@ -45,6 +45,7 @@ pub const PAGES: &[(&str, Who, &str)] = &[
     ("request-waiting", Who::Contact, "/requests/CSC-1003"),
     ("request-resolved", Who::Contact, "/requests/CSC-1004"),
     ("request-closed", Who::Contact, "/requests/CSC-1011"),
+    ("request-files", Who::Contact, "/requests/{files}"),
     ("request-edit", Who::Contact, "/requests/CSC-1001/update"),
     ("request-comment", Who::Contact, "/requests/CSC-1001/comments"),
     ("request-share", Who::Contact, "/requests/CSC-1001/participants"),
@@ -67,6 +68,7 @@ pub const PAGES: &[(&str, Who, &str)] = &[
     ("agent-request-in-progress", Who::Agent, "/requests/CSC-1002"),
     ("agent-request-resolved", Who::Agent, "/requests/CSC-1004"),
     ("agent-request-access", Who::Agent, "/requests/CSC-1022"),
+    ("agent-request-files", Who::Agent, "/requests/{files}"),
     ("agent-notes", Who::Agent, "/requests/CSC-1002/notes"),
     ("agent-answer", Who::Agent, "/requests/CSC-1002/answer"),
     ("agent-files-for-whom", Who::Agent, "/requests/new?type=other"),
@@ -100,6 +102,8 @@ pub const PAGES: &[(&str, Who, &str)] = &[
     ("audit-refused", Who::Administrator, "/audit?account=inconnue%40chu-exemple.test&from=2026-06-10"),
 ];
 
+const WITH_FILES: &str = "Journal et liste d’un poste";
+
 /// A service with the demo data, its requests included, for pages with something on them.
 pub async fn populated() -> TestApp {
     let app = TestApp::start().await;
@@ -109,6 +113,12 @@ pub async fn populated() -> TestApp {
     demo::articles(&app.local.app).await.expect("demo data");
     let (camille, agent) = (app.camille().await, app.agent().await);
     let _ = camille.files(&an_access_request()).await;
+    let clean = camille.sends_file(&app, "journal-du-poste.log", "10:04 le pilote ne répond pas\n").await;
+    let held = camille.sends_file(&app, "liste.csv", "nom;nam\n;TREM 8001 0112\n").await;
+    let mut with_files = a_request();
+    with_files["subject"] = json!(WITH_FILES);
+    with_files["attachments"] = json!([clean["id"], held["id"]]);
+    let _ = camille.files(&with_files).await;
     let note = json!({"body": "À vérifier avec le **fournisseur** avant de répondre."});
     let _ = agent.post("/requests/CSC-1002/notes", &note).await.expect(201);
     let draft = json!({"state": "draft", "audience": "agents", "title": "Étiquettes : à compléter"});
@@ -119,7 +129,7 @@ pub async fn populated() -> TestApp {
 }
 
 /// The address, with what is different in every service filled in: `{activation}`, `{account}`, `{canned}`,
-/// `{article}`.
+/// `{article}`, `{files}`.
 pub async fn address(app: &TestApp, path: &str) -> String {
     let mut path = path.to_owned();
     if path.contains("{activation}") {
@@ -134,6 +144,10 @@ pub async fn address(app: &TestApp, path: &str) -> String {
     if path.contains("{canned}") {
         let items = app.agent().await.get("/canned-responses").await.items();
         path = path.replace("{canned}", items[0]["id"].as_str().expect("an id"));
+    }
+    if path.contains("{files}") {
+        let items = app.camille().await.get("/requests?scope=mine&q=Journal+et+liste").await.items();
+        path = path.replace("{files}", items[0]["number"].as_str().expect("a number"));
     }
     if path.contains("{article}") {
         let items = app.camille().await.get("/articles?q=72+heures+resolution&lang=fr").await.items();

@@ -6,7 +6,7 @@ use deserr::Deserr;
 use guichet_domain::catalog::Catalog;
 use guichet_domain::ids::EstablishmentId;
 use guichet_http::{Faults, Form, Problem};
-use guichet_portal::{Asked, Filled, Page, Viewer, render, request_form, with_query};
+use guichet_portal::{Asked, Filled, Page, Viewer, render, request_form, with_files, with_query};
 use serde_json::json;
 
 use super::behalf;
@@ -58,5 +58,5 @@ pub(crate) async fn show(viewer: Viewer, Asked(wanted): Asked<Wanted>) -> Result
     let mut form = Form::empty();
     form.set("contacts", json!([contact]));
     let f = Filled::new(&viewer.ctx, viewer.page.language, form);
-    render(&about.page(viewer.page, f))
+    Ok(with_files(render(&about.page(viewer.page, f))?, &viewer.ctx.app.settings))
 }

@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use guichet_http::{Code, Control, Form, Problem};
-use guichet_portal::{Filled, Viewer, render, render_refused, request_form, see_other, with_query};
+use guichet_portal::{Filled, Viewer, render, render_refused, request_form, see_other, with_files, with_query};
 
 use super::form::{About, Matter};
 use crate::file;
@@ -48,10 +48,11 @@ async fn again(viewer: Viewer, mut form: Form, problem: Option<Problem>) -> Resu
     let language = viewer.page.language;
     if let Some(problem) = problem {
         let f = Filled::again(&viewer.ctx, language, form, problem.clone());
-        return render_refused(&about.page(viewer.page, f), &problem);
+        let page = render_refused(&about.page(viewer.page, f), &problem)?;
+        return Ok(with_files(page, &viewer.ctx.app.settings));
     }
     let key = form.key().0;
     let mut f = Filled::new(&viewer.ctx, language, form);
     f.key = key.unwrap_or(f.key);
-    render(&about.page(viewer.page, f))
+    Ok(with_files(render(&about.page(viewer.page, f))?, &viewer.ctx.app.settings))
 }

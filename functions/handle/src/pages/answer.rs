@@ -12,7 +12,7 @@ use guichet_domain::request::{Decision, Request};
 use guichet_domain::text::{Body, Reason};
 use guichet_http::{Code, Form, PathId, Problem};
 use guichet_portal::editors::Answering;
-use guichet_portal::{Filled, Page, Viewer, prose, render, render_refused};
+use guichet_portal::{Filled, Page, Viewer, files, prose, render, render_refused, with_files};
 use guichet_store::Audited;
 use serde_json::Value;
 
@@ -86,6 +86,8 @@ struct LookPage {
     text: String,
     read: String,
     not_nominative: Vec<String>,
+    /// The files that go with a comment.
+    attachments: Vec<String>,
     key: String,
     version: u64,
     /// Someone changed the request while the text was written.
@@ -118,11 +120,23 @@ pub(super) async fn look(viewer: Viewer, PathId(number): PathId<Number>, form: F
             let text = form.text("/body").trim().to_owned();
             let version = request.head.version;
             let moved_on = form.version().0.is_some_and(|written_for| written_for != version);
-            let not_nominative = confirmed(&form);
+            let (not_nominative, attachments) = (confirmed(&form), files::named(&form));
             let key = Filled::new(&viewer.ctx, viewer.page.language, Form::empty()).key;
             let key = form.key().0.unwrap_or(key);
             let (page, read) = (viewer.page, prose(&text));
-            render(&LookPage { page, a, kind, text, read, not_nominative, key, version, moved_on, closure })
+            render(&LookPage {
+                page,
+                a,
+                kind,
+                text,
+                read,
+                not_nominative,
+                attachments,
+                key,
+                version,
+                moved_on,
+                closure,
+            })
         }
         Err(problem) if is_shown(&problem) => {
             form.set("kind", kind.as_str());
@@ -169,11 +183,11 @@ fn editor(
     }
     if let Some(problem) = problem {
         let f = Filled::again(&ctx, page.language, form, problem.clone());
-        return render_refused(&EditorPage { page, a, f }, &problem);
+        return Ok(with_files(render_refused(&EditorPage { page, a, f }, &problem)?, &ctx.app.settings));
     }
     let mut f = Filled::new(&ctx, page.language, form);
     f.key = f.form.key().0.unwrap_or(f.key);
-    render(&EditorPage { page, a, f })
+    Ok(with_files(render(&EditorPage { page, a, f })?, &ctx.app.settings))
 }
 
 /// The chosen canned response, after what is written already.
@@ -190,6 +204,13 @@ fn check(viewer: &Viewer, request: &Request, kind: Kind, form: &Form) -> Result<
     let rule = &ctx.app.settings.closure_rule;
     let written = form.text("/body");
     let wrong = |fault: Invalid| Problem::from(fault.at("/body"));
+    if kind != Kind::Comment && !files::named(form).is_empty() {
+        return Err(Invalid::new("/attachments", "with-comment", "Files go with a comment.").into());
+    }
+    if kind == Kind::Comment && written.trim().is_empty() && !files::named(form).is_empty() {
+        request.comment(actor, None, &Taking::default(), ctx.now)?;
+        return Ok(None);
+    }
     let body = Body::parse(written).map_err(wrong)?;
     let change = match kind {
         Kind::Comment => request.comment(actor, Some(body), &Taking::default(), ctx.now)?,

@@ -10,7 +10,7 @@ use guichet_domain::attachment::Attachment;
 use guichet_domain::ids::{EventId, Number};
 use guichet_domain::request::{Contact, PURGED_DESCRIPTION, PURGED_FILE, PURGED_SUBJECT, Request, Status, Visibility};
 use guichet_http::{ClosedByView, Faults, Form, PathId, Problem, RequestView};
-use guichet_portal::{Asked, Filled, Page, Viewer, prose, render};
+use guichet_portal::{Asked, Filled, Page, Viewer, prose, render, with_files};
 use guichet_store::{Audited, keys};
 
 use super::closure::ClosurePanel;
@@ -95,13 +95,17 @@ pub(crate) async fn show(
     )?;
     let view = RequestView::of(&request, &files, actor);
     let page = viewer.page;
-    render(&RequestPage {
+    let page = render(&RequestPage {
         establishment: establishment
             .map_or_else(|| request.head.establishment.to_string(), |it| it.name.as_str().to_owned()),
         description: prose(view.description.as_str()),
         checked: view.checked.as_ref().map(|checked| prose(checked.as_str())),
         fields: facts(&page, &view.summary.kind, &view.fields),
-        timeline: events.items.iter().map(|event| Entry::of(&page, &view.summary.kind, event)).collect(),
+        timeline: events
+            .items
+            .iter()
+            .map(|event| Entry::of(&page, &view.summary.kind, event, &view.attachments))
+            .collect(),
         earlier: (part > 1).then(|| part - 1),
         later: (part < last).then(|| part + 1),
         closure: ClosurePanel::of(&page, &request.head, &view.summary.closure, &events.items, ctx.now),
@@ -113,7 +117,8 @@ pub(crate) async fn show(
         purges: if request.may(actor, Action::Purge) { purges(&page, &request, &files) } else { Vec::new() },
         r: view,
         page,
-    })
+    })?;
+    Ok(with_files(page, &ctx.app.settings))
 }
 
 /// The fields that hold something, and the files: the query that names each, and what it is called.

@@ -4,6 +4,7 @@ use guichet_domain::account::AccountSummary;
 use guichet_domain::event::{Event, EventKind};
 use guichet_domain::ids::EventId;
 use guichet_domain::request::PURGED;
+use guichet_http::AttachmentSummary;
 use guichet_portal::{Page, prose};
 use jiff::Timestamp;
 use serde_json::Value;
@@ -21,6 +22,8 @@ pub(crate) struct Entry {
     pub sentence: String,
     /// What was written, as HTML.
     pub body: Option<String>,
+    /// The files that came with it, as the reader sees them.
+    pub files: Vec<AttachmentSummary>,
     pub changes: Vec<Changed>,
     /// The text that says what it has lost, if anything.
     pub purged: Option<&'static str>,
@@ -29,13 +32,13 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    /// `kind` is the request's type.
-    pub(crate) fn of(page: &Page, kind: &str, event: &Event) -> Self {
+    /// `kind` is the request's type, `seen` its files that the reader sees.
+    pub(crate) fn of(page: &Page, kind: &str, event: &Event, seen: &[AttachmentSummary]) -> Self {
         let class = match event.kind {
             EventKind::Comment | EventKind::Reopened => "event-comment",
             EventKind::Waiting => "event-waiting",
             EventKind::Resolved => "event-resolved",
-            _ if event.body.is_some() => "event-comment",
+            _ if event.body.is_some() || !event.attachments.is_empty() => "event-comment",
             _ => "event-system",
         };
         let changes = changed(page, kind, event);
@@ -48,6 +51,7 @@ impl Entry {
             staff: event.staff,
             sentence: sentence(page, event),
             body: event.body.as_deref().map(prose),
+            files: event.attachments.iter().filter_map(|id| seen.iter().find(|file| file.id == *id)).cloned().collect(),
             changes,
             purged: event
                 .detail

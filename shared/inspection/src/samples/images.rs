@@ -166,11 +166,11 @@ pub fn huge_gif() -> Vec<u8> {
     gif
 }
 
-/// A WebP whose canvas is 16,384 by 16,384.
+/// A WebP of 16,383 by 16,383 pixels.
 pub fn huge_webp() -> Vec<u8> {
     let mut webp = webp();
     // Fourteen bits for each side, less one.
-    webp[21..25].copy_from_slice(&[0xff, 0xff, 0xff, 0x0f]);
+    webp[21..25].copy_from_slice(&(0x3ffe_u32 << 14 | 0x3ffe).to_le_bytes());
     webp
 }
 

@@ -3,5 +3,7 @@
 
 mod documents;
 mod images;
+mod ocr;
+mod properties;
 mod redaction;
 mod text;

@@ -20,12 +20,13 @@ fn areas(bytes: Vec<u8>) -> Vec<Area> {
     told.map(|f| f.places.into_iter().map(numbers).collect()).unwrap_or_default()
 }
 
-/// Whether an area that is told covers half of the hidden one, and not much more.
+/// Whether an area that is told covers nearly half of the hidden one, which may be empty at its edges, and not much
+/// more.
 fn hits(told: &[Area], hidden: Area) -> bool {
     told.iter().any(|&(x, y, w, h)| {
         let across = (x + w).min(hidden.0 + hidden.2).saturating_sub(x.max(hidden.0));
         let down = (y + h).min(hidden.1 + hidden.3).saturating_sub(y.max(hidden.1));
-        across * down * 2 >= hidden.2 * hidden.3 && w * h <= hidden.2 * hidden.3 * 3
+        across * down * 5 >= hidden.2 * hidden.3 * 2 && w * h <= hidden.2 * hidden.3 * 3
     })
 }
 

@@ -18,6 +18,8 @@ const SHARP: u32 = 38;
 const INK: u8 = 60;
 /// Tiles of an area, at least.
 const TILES: usize = 8;
+/// How far the shades of blurred text lie apart where no paper is left between its letters.
+const CONTRAST: usize = 90;
 /// How far a shade goes up or down for it to be a turn.
 const TURN: u8 = 5;
 
@@ -110,7 +112,7 @@ impl Group {
     }
 }
 
-/// Groups of soft tiles, over gaps of one tile.
+/// Groups of soft tiles, over gaps between lines and between words.
 fn groups(tiles: &Tiles) -> Vec<Group> {
     let mut seen = vec![false; tiles.kinds.len()];
     let mut groups = Vec::new();
@@ -126,7 +128,7 @@ fn groups(tiles: &Tiles) -> Vec<Group> {
             (group.left, group.right) = (group.left.min(x), group.right.max(x));
             (group.top, group.bottom) = (group.top.min(y), group.bottom.max(y));
             for ny in y.saturating_sub(2)..=(y + 2).min(tiles.rows - 1) {
-                for nx in x.saturating_sub(2)..=(x + 2).min(tiles.columns - 1) {
+                for nx in x.saturating_sub(4)..=(x + 4).min(tiles.columns - 1) {
                     let at = ny * tiles.columns + nx;
                     if tiles.kinds[at] == Kind::Soft && !std::mem::replace(&mut seen[at], true) {
                         next.push_back((nx, ny));
@@ -155,14 +157,14 @@ fn is_blurred(image: &GrayImage, tiles: &Tiles, group: &Group) -> bool {
             let kind = tiles.kinds[y * tiles.columns + x];
             if within(x, y) {
                 inside += 1;
-                hard += usize::from(matches!(kind, Kind::Sharp | Kind::Other));
+                hard += usize::from(kind == Kind::Sharp);
             } else {
                 around += 1;
                 plain += usize::from(matches!(kind, Kind::Flat | Kind::Sharp));
             }
         }
     }
-    if plain * 10 < around * 7 || hard * 4 > inside {
+    if plain * 10 < around * 7 || hard * 6 > inside {
         return false;
     }
     let Some(area) = group.area(image) else {
@@ -223,6 +225,19 @@ fn like_paper(image: &GrayImage, area: Area) -> bool {
     let lighter: u32 = inside[(paper + 25).min(256)..].iter().sum();
     let darker: u32 = inside[..paper.saturating_sub(24)].iter().sum();
     let all = near + lighter + darker;
-    // Ink is on one side of the paper's shade.
-    near * 6 >= all && lighter.min(darker) * 12 <= all
+    // Ink is on one side of the paper's shade, and much paper is left, or little contrast.
+    lighter.min(darker) * 12 <= all && (near * 6 >= all || is_grey(&inside, all, paper))
+}
+
+/// Whether most shades, a tenth at either end aside, lie near each other and not far from the paper's.
+fn is_grey(shades: &[u32; 256], all: u32, paper: usize) -> bool {
+    let reached = |share: u32| {
+        let mut sum = 0;
+        let position = shades.iter().position(|count| {
+            sum += count;
+            sum * 10 >= all * share
+        });
+        position.unwrap_or(255)
+    };
+    reached(9) - reached(1) <= CONTRAST && reached(5).abs_diff(paper) <= CONTRAST
 }

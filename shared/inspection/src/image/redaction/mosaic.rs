@@ -20,8 +20,11 @@ const GRIDS_A_TILE: usize = 2;
 const GRIDS: usize = 48;
 /// How much neighbours differ at least.
 const STEP: u8 = 6;
-/// Cells of an area, at least.
+/// Cells of a patch and of an area, at least: where two flat areas meet, or at the corner of a box, there are fewer.
+const PATCH: usize = 5;
 const CELLS: usize = 8;
+/// Cells between two patches of an area.
+const GAP: usize = 4;
 
 /// A grid: the size of its cells, and where it begins.
 type Grid = (usize, usize, usize);
@@ -30,7 +33,9 @@ type Elected = BTreeMap<Grid, (u64, BTreeSet<(usize, usize)>)>;
 
 /// The pixelated areas.
 pub fn areas(image: &GrayImage, lossy: bool, still: &(dyn Fn() -> bool + Sync)) -> Vec<Area> {
+    let columns = edges_by_column(image, lossy);
     let mut by_votes: Vec<_> = grids(image, lossy, still).into_iter().collect();
+    by_votes.retain(|(grid, _)| !is_whole(*grid, &columns));
     by_votes.sort_by_key(|(_, (votes, _))| std::cmp::Reverse(*votes));
     let mut found = Vec::new();
     for (grid, (_, tiles)) in by_votes.into_iter().take(GRIDS) {
@@ -121,6 +126,23 @@ fn grids(image: &GrayImage, lossy: bool, still: &(dyn Fn() -> bool + Sync)) -> E
     grids
 }
 
+/// How many edges each column has.
+fn edges_by_column(image: &GrayImage, lossy: bool) -> Vec<u64> {
+    let mut columns = vec![0; image.width() as usize];
+    for row in image.as_raw().chunks_exact(columns.len().max(1)) {
+        for (count, pair) in columns.iter_mut().skip(1).zip(row.windows(2)) {
+            *count += u64::from(edge(pair[0], pair[1], lossy));
+        }
+    }
+    columns
+}
+
+/// Whether nearly all of the image is on this grid: it was enlarged as it is.
+fn is_whole((size, left, _): Grid, columns: &[u64]) -> bool {
+    let on: u64 = columns.iter().skip(left).step_by(size).sum();
+    on * 10 >= columns.iter().sum::<u64>() * 9
+}
+
 /// The cells of a grid, in tiles and those around them, that are of one shade.
 fn cells(
     image: &GrayImage,
@@ -167,36 +189,69 @@ fn shade(image: &GrayImage, x: usize, y: usize, size: usize, lossy: bool) -> Opt
     Some(middle)
 }
 
+/// Cells that hang together by their differences.
+#[derive(Default)]
+struct Patch {
+    cells: Vec<(usize, usize)>,
+    /// Neighbours that differ, counted from both sides.
+    across: usize,
+    down: usize,
+}
+
+impl Patch {
+    /// The first and the last column, the first and the last row.
+    fn bounds(&self) -> Option<[usize; 4]> {
+        let (columns, rows) = (self.cells.iter().map(|c| c.0), self.cells.iter().map(|c| c.1));
+        Some([columns.clone().min()?, columns.max()?, rows.clone().min()?, rows.max()?])
+    }
+
+    /// Whether no more lies between them than between words and lines.
+    fn is_near(&self, other: &Self) -> bool {
+        let (Some([l, r, t, b]), Some([ol, or, ot, ob])) = (self.bounds(), other.bounds()) else {
+            return false;
+        };
+        l <= or + GAP && ol <= r + GAP && t <= ob + GAP && ot <= b + GAP
+    }
+}
+
 /// Areas of cells that differ from their neighbours.
-fn joined(cells: &HashMap<(usize, usize), u8>, (size, left, top): Grid) -> Vec<Area> {
+fn joined(cells: &HashMap<(usize, usize), u8>, grid: Grid) -> Vec<Area> {
     let mut seen = BTreeSet::new();
-    let mut found = Vec::new();
+    let mut patches: Vec<Patch> = Vec::new();
     for &start in cells.keys() {
         if !seen.insert(start) {
             continue;
         }
-        let (mut next, mut members) = (vec![start], Vec::new());
-        let (mut across, mut down) = (0, 0);
+        let (mut next, mut patch) = (vec![start], Patch::default());
         while let Some(at @ (x, y)) = next.pop() {
-            members.push(at);
+            patch.cells.push(at);
             let Some(&shade) = cells.get(&at) else { continue };
-            let neighbours =
+            let beside =
                 [(x + 1, y, true), (x.wrapping_sub(1), y, true), (x, y + 1, false), (x, y.wrapping_sub(1), false)];
-            for (nx, ny, beside) in neighbours {
+            for (nx, ny, across) in beside {
                 if cells.get(&(nx, ny)).is_some_and(|other| other.abs_diff(shade) >= STEP) {
-                    *(if beside { &mut across } else { &mut down }) += 1;
+                    *(if across { &mut patch.across } else { &mut patch.down }) += 1;
                     if seen.insert((nx, ny)) {
                         next.push((nx, ny));
                     }
                 }
             }
         }
-        // Each pair was counted from both sides.
-        if members.len() >= CELLS && across >= 8 && down >= 6 && shaded(&members, cells) {
-            found.extend(area(&members, (size, left, top)));
+        if patch.cells.len() < PATCH {
+            continue;
         }
+        while let Some(near) = patches.iter().position(|other| other.is_near(&patch)) {
+            let other = patches.swap_remove(near);
+            patch.cells.extend(other.cells);
+            patch.across += other.across;
+            patch.down += other.down;
+        }
+        patches.push(patch);
     }
-    found
+    patches.retain(|patch| {
+        patch.cells.len() >= CELLS && patch.across >= 8 && patch.down >= 6 && shaded(&patch.cells, cells)
+    });
+    patches.iter().filter_map(|patch| area(patch, grid)).collect()
 }
 
 /// Whether the shades are many, and not only those of paper and ink, as in a bar code.
@@ -212,15 +267,13 @@ fn shaded(members: &[(usize, usize)], cells: &HashMap<(usize, usize), u8>) -> bo
     range >= 20 && between * 5 >= shades.len() && kinds.len() >= 4
 }
 
-fn area(members: &[(usize, usize)], (size, left, top): Grid) -> Option<Area> {
-    let (columns, rows) = (members.iter().map(|m| m.0), members.iter().map(|m| m.1));
-    let (x, y) = (columns.clone().min()?, rows.clone().min()?);
-    let (width, height) = (columns.max()? + 1 - x, rows.max()? + 1 - y);
+fn area(patch: &Patch, (size, left, top): Grid) -> Option<Area> {
+    let [first_column, last_column, first_row, last_row] = patch.bounds()?;
     let pixels = |cells: usize| u32::try_from(cells).ok();
     Some(Area {
-        x: pixels(left + x * size)?,
-        y: pixels(top + y * size)?,
-        width: pixels(width * size)?,
-        height: pixels(height * size)?,
+        x: pixels(left + first_column * size)?,
+        y: pixels(top + first_row * size)?,
+        width: pixels((last_column + 1 - first_column) * size)?,
+        height: pixels((last_row + 1 - first_row) * size)?,
     })
 }

@@ -59,7 +59,8 @@ impl Tesseract {
     /// The text of an image; none when the program fails or takes too long.
     fn read(&self, image: &GrayImage, still: &(dyn Fn() -> bool + Sync)) -> Option<String> {
         let mut child = Command::new(&self.program)
-            .args(["stdin", "stdout", "-l", &self.languages, "--psm", "11", "--oem", "1"])
+            // By lines: a number in groups stays together.
+            .args(["stdin", "stdout", "-l", &self.languages, "--psm", "3", "--oem", "1"])
             // One image must not take all processors.
             .env("OMP_THREAD_LIMIT", "1")
             .stdin(Stdio::piped())

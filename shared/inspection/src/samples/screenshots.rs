@@ -1,7 +1,7 @@
 //! Screenshots: windows with text in a small font of dots, as they are, pixelated and blurred.
 
 use image::imageops::{self, FilterType};
-use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
+use image::{DynamicImage, GrayImage, ImageFormat, Rgb, RgbImage};
 
 use super::bytes::encoded;
 
@@ -33,7 +33,7 @@ const FONT: [(char, [u8; 7]); 41] = [
     ('X', [17, 17, 10, 4, 10, 17, 17]),
     ('Y', [17, 17, 10, 4, 4, 4, 4]),
     ('Z', [31, 1, 2, 4, 8, 16, 31]),
-    ('0', [14, 17, 19, 21, 25, 17, 14]),
+    ('0', [14, 17, 17, 17, 17, 17, 14]),
     ('1', [4, 12, 4, 4, 4, 4, 14]),
     ('2', [14, 17, 1, 6, 8, 16, 31]),
     ('3', [14, 17, 1, 6, 1, 17, 14]),
@@ -72,23 +72,19 @@ impl Canvas {
 
     /// Text of capital letters, `height` pixels high, its strokes smoothed as screens do.
     pub fn text(&mut self, at: (u32, u32), height: u32, ink: [u8; 3], text: &str) -> &mut Self {
-        let letters = u32::try_from(text.chars().count()).unwrap_or(0);
-        let dots = 4;
-        let mut large = image::GrayImage::new((letters * 6 + 2) * dots, 9 * dots);
-        for (n, letter) in (0..).zip(text.chars()) {
-            let glyph = FONT.iter().find(|(c, _)| *c == letter.to_ascii_uppercase()).map_or([0; 7], |(_, rows)| *rows);
-            for (row, bits) in (0..).zip(glyph) {
-                for column in (0..5).filter(|c| bits >> (4 - c) & 1 == 1) {
-                    let corner = ((1 + n * 6 + column) * dots, (1 + row) * dots);
-                    // Strokes a little wider than their dots, so that they join.
-                    for (dx, dy) in (0..=dots).flat_map(|dx| (0..=dots).map(move |dy| (dx, dy))) {
-                        large.put_pixel(corner.0 + dx, corner.1 + dy, image::Luma([255]));
-                    }
-                }
-            }
-        }
+        self.print(at, height, ink, &dotted(text, 4), 4)
+    }
+
+    /// Text with rounded corners, which machines read better.
+    pub fn round_text(&mut self, at: (u32, u32), height: u32, ink: [u8; 3], text: &str) -> &mut Self {
+        let mut letters = imageops::blur(&dotted(text, 8), 3.2);
+        letters.pixels_mut().for_each(|p| p.0[0] = if p.0[0] > 110 { 255 } else { 0 });
+        self.print(at, height, ink, &letters, 8)
+    }
+
+    fn print(&mut self, at: (u32, u32), height: u32, ink: [u8; 3], large: &GrayImage, dots: u32) -> &mut Self {
         let size = (large.width() * height / (7 * dots), large.height() * height / (7 * dots));
-        let small = imageops::resize(&large, size.0.max(1), size.1.max(1), FilterType::Triangle);
+        let small = imageops::resize(large, size.0.max(1), size.1.max(1), FilterType::Triangle);
         for (x, y, &image::Luma([share])) in small.enumerate_pixels() {
             if let Some(pixel) = self.image.get_pixel_mut_checked(at.0 + x, at.1 + y) {
                 for (level, ink) in pixel.0.iter_mut().zip(ink) {
@@ -135,6 +131,25 @@ impl Canvas {
     }
 }
 
+/// Text as large dots, that many pixels each.
+fn dotted(text: &str, dots: u32) -> GrayImage {
+    let letters = u32::try_from(text.chars().count()).unwrap_or(0);
+    let mut large = GrayImage::new((letters * 6 + 2) * dots, 9 * dots);
+    for (n, letter) in (0..).zip(text.chars()) {
+        let glyph = FONT.iter().find(|(c, _)| *c == letter.to_ascii_uppercase()).map_or([0; 7], |(_, rows)| *rows);
+        for (row, bits) in (0..).zip(glyph) {
+            for column in (0..5).filter(|c| bits >> (4 - c) & 1 == 1) {
+                let corner = ((1 + n * 6 + column) * dots, (1 + row) * dots);
+                // Strokes a little wider than their dots, so that they join.
+                for (dx, dy) in (0..=dots).flat_map(|dx| (0..=dots).map(move |dy| (dx, dy))) {
+                    large.put_pixel(corner.0 + dx, corner.1 + dy, image::Luma([255]));
+                }
+            }
+        }
+    }
+    large
+}
+
 /// A window with a title, a table and lines of text.
 pub fn screenshot() -> Canvas {
     let mut canvas = Canvas::new(900, 500, [255, 255, 255]);
@@ -153,7 +168,7 @@ pub fn screenshot() -> Canvas {
 pub fn screenshot_saying(text: &str) -> Vec<u8> {
     let mut canvas = Canvas::new(900, 300, [255, 255, 255]);
     canvas.fill((0, 0), (900, 32), [40, 60, 110]).text((12, 8), 14, [255, 255, 255], "RECHERCHE");
-    canvas.text((40, 120), 28, [0, 0, 0], text).png()
+    canvas.round_text((40, 120), 28, [0, 0, 0], text).png()
 }
 
 /// Where [`pixelated_screenshot`] and [`blurred_screenshot`] hide a line: left, top, width and height.

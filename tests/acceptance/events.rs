@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use guichet::embedded::ses::Refusal;
 use guichet::pump::{Checkpoint, Pump, stream_arn};
-use guichet_testkit::{TestApp, a_request, an_article};
+use guichet_testkit::{TestApp, a_request, an_article, localstack};
 use serde_json::{Value, json};
 
 const SCHEDULE: &str = include_str!("../../events/schedule.json");
@@ -181,6 +181,9 @@ async fn the_sample_of_the_schedule_closes_nothing_before_its_time_has_come() {
 
 #[tokio::test]
 async fn the_sample_of_the_schedule_sends_what_could_not_be_sent() {
+    if localstack::cannot("refuse a mail") {
+        return;
+    }
     let app = TestApp::start().await;
     app.mailbox().refuse(CAMILLE, Refusal::Throttling);
     let _ = app.camille().await.files(&a_request()).await;

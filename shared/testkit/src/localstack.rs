@@ -12,12 +12,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{OnceLock, mpsc};
 use std::thread;
 
+use futures_util::StreamExt as _;
 use guichet::embedded::ses::KeptMail;
 use guichet::services::Services;
 use guichet_domain::text::Email;
 use guichet_http::Settings;
 use serde_json::Value;
-use testcontainers::bollard::query_parameters::{ListContainersOptionsBuilder, RemoveContainerOptionsBuilder};
+use testcontainers::bollard::Docker;
+use testcontainers::bollard::models::ContainerSummary;
+use testcontainers::bollard::query_parameters::{
+    ListContainersOptionsBuilder, RemoveContainerOptionsBuilder, WaitContainerOptionsBuilder,
+};
 use testcontainers::core::client::docker_client_instance;
 use testcontainers::core::{IntoContainerPort as _, WaitFor};
 use testcontainers::runners::AsyncRunner as _;
@@ -188,12 +193,28 @@ async fn run() -> Result<(ContainerAsync<GenericImage>, Running), String> {
     Ok((container, Running { endpoint: format!("http://{host}:{answers}"), _lease: lease }))
 }
 
-/// What is left where Docker itself was stopped.
-async fn remove_those_of_dead_runs() -> Result<(), String> {
+/// Waits until the container of another run, which is over, is gone.
+pub async fn gone_with(process: u32) {
+    let (docker, listed) = containers(&format!("{LABEL}={process}")).await.unwrap();
+    for container in listed {
+        let removed = WaitContainerOptionsBuilder::new().condition("removed").build();
+        // Docker may have forgotten it by now.
+        let _ = docker.wait_container(&container.id.unwrap(), Some(removed)).next().await;
+    }
+    assert_eq!(containers(&format!("{LABEL}={process}")).await.unwrap().1.len(), 0);
+}
+
+async fn containers(label: &str) -> Result<(Docker, Vec<ContainerSummary>), String> {
     let docker = docker_client_instance().await.map_err(|error| format!("Docker cannot be reached: {error}"))?;
-    let filters = HashMap::from([("label", vec![LABEL])]);
+    let filters = HashMap::from([("label", vec![label])]);
     let all = ListContainersOptionsBuilder::new().all(true).filters(&filters).build();
     let listed = docker.list_containers(Some(all)).await.map_err(|error| format!("Docker does not answer: {error}"))?;
+    Ok((docker, listed))
+}
+
+/// What is left where Docker itself was stopped.
+async fn remove_those_of_dead_runs() -> Result<(), String> {
+    let (docker, listed) = containers(LABEL).await?;
     for container in listed {
         let process = container.labels.as_ref().and_then(|labels| labels.get(LABEL));
         let lives = process.is_none_or(|process| Path::new("/proc").join(process).exists());

@@ -219,7 +219,7 @@ impl TestApp {
     /// Every mail that was sent, oldest first.
     pub fn mails(&self) -> Vec<KeptMail> {
         if localstack::is_wanted() {
-            return localstack::mails(self.app().settings.mail_from.as_str());
+            return localstack::mails(&self.app().settings);
         }
         self.mailbox().list().unwrap()
     }

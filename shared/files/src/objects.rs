@@ -75,7 +75,8 @@ impl Storage {
 
     pub async fn write(&self, key: &str, bytes: Vec<u8>, media_type: &str) -> Result<(), StorageError> {
         let put = self.s3.put_object().bucket(&*self.bucket).key(key).content_type(media_type);
-        put.body(ByteStream::from(bytes)).send().await.map(drop).map_err(|error| told(&error))
+        let put = put.body(ByteStream::from(bytes)).customize().config_override(patient());
+        put.send().await.map(drop).map_err(|error| told(&error))
     }
 
     /// Copies an object of at most 5 GB onto itself, so that its event comes again. One that came in parts has another

@@ -14,7 +14,7 @@ use guichet_http::{App, SettingsError, is_own_endpoint, sdk_config};
 
 use crate::StorageError;
 
-/// How long S3 may take to copy an object or to join its parts, which grows with its size.
+/// How long writing, copying or joining an object may take, which grows with its size.
 const COPYING: Duration = Duration::from_mins(1);
 
 /// The files of one bucket. Cheap to clone.
@@ -88,7 +88,7 @@ pub(crate) fn validity(at: SystemTime, expires_in: Duration) -> Result<Presignin
     config.map_err(|_| StorageError::Signing("no such time"))
 }
 
-/// Settings for calls in which S3 moves bytes by itself.
+/// Settings for calls that move many bytes before they are answered.
 pub(crate) fn patient() -> Builder {
     let patience = TimeoutConfig::builder().operation_attempt_timeout(COPYING).operation_timeout(COPYING).build();
     Builder::new().timeout_config(patience)

@@ -11,6 +11,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{OnceLock, mpsc};
 use std::thread;
+use std::time::Duration;
 
 use futures_util::StreamExt as _;
 use guichet::embedded::ses::KeptMail;
@@ -181,6 +182,7 @@ async fn run() -> Result<(ContainerAsync<GenericImage>, Running), String> {
         .with_wait_for(WaitFor::message_on_either_std("Ready."));
     let container = image
         .with_cmd(["-c", UNTIL_LET_GO])
+        .with_startup_timeout(Duration::from_secs(100))
         .with_label(LABEL, std::process::id().to_string())
         .with_host_config_modifier(|host| host.auto_remove = Some(true));
     let container =

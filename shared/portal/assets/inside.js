@@ -56,9 +56,11 @@ export async function pixelsOf(blob) {
   if (begins(bytes, [0x89, 0x50])) return view.getUint32(16) * view.getUint32(20);
   if (begins(bytes, [0x47, 0x49, 0x46])) return view.getUint16(6, true) * view.getUint16(8, true);
   if (begins(bytes, [0x42, 0x4d])) return Math.abs(view.getInt32(18, true) * view.getInt32(22, true));
-  if (begins(bytes, [0x56, 0x50, 0x38, 0x58], 12)) {
-    const side = (/** @type {number} */ at) => 1 + (view.getUint32(at, true) & 0xffffff);
-    return side(24) * side(27);
+  if (begins(bytes, [0x56, 0x50, 0x38], 12)) {
+    const [near, far, size] = [view.getUint32(24, true), view.getUint32(26, true), view.getUint32(21, true)];
+    if (bytes[15] === 0x58) return (1 + (near & 0xffffff)) * (1 + (view.getUint32(27, true) & 0xffffff));
+    if (bytes[15] === 0x4c) return (1 + (size & 0x3fff)) * (1 + ((size >> 14) & 0x3fff));
+    return (far & 0x3fff) * ((far >> 16) & 0x3fff);
   }
   for (let at = 2; begins(bytes, [0xff, 0xd8]) && at + 9 < bytes.length && bytes[at] === 0xff;) {
     const marker = bytes[at + 1] ?? 0;

@@ -22,12 +22,15 @@ export class View {
     /** A box that is being drawn. @type {import("./boxes.js").Box | null} */
     this.draft = null;
     this.asked = 0;
+    this.ended = false;
     this.context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false }));
     this.watch = new ResizeObserver(() => (this.fits ? this.fit() : this.place()));
     this.watch.observe(canvas);
   }
 
+  /** Nothing is drawn any more: the image is about to go. */
   end() {
+    this.ended = true;
     this.watch.disconnect();
     cancelAnimationFrame(this.asked);
   }
@@ -96,7 +99,7 @@ export class View {
 
   draw() {
     cancelAnimationFrame(this.asked);
-    this.asked = requestAnimationFrame(() => this.paint());
+    if (!this.ended) this.asked = requestAnimationFrame(() => this.paint());
   }
 
   paint() {

@@ -32,6 +32,7 @@ export async function redact(file) {
   canvas.focus();
   const result = await decided(dialog, view, boxes);
   view.end();
+  dialog.close(); // the focus goes back to where it was
   dialog.remove();
   const made = result === "done" ? await blackened(image, boxes.all, named(file.name)) : null;
   image.close();

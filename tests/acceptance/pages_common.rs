@@ -11,10 +11,8 @@ const PAGE: usize = 30_000;
 /// The stylesheet and the scripts of every page together, compressed.
 const ASSETS: usize = 40_000;
 /// What is fetched besides, where there is a form with files, compressed.
-const FILES: (&[&str], usize) = (
-    &["attach.js", "batch.js", "gate.js", "inside.js", "item.js", "row.js", "upload.js", "words.js"],
-    22_000,
-);
+const FILES: (&[&str], usize) =
+    (&["attach.js", "batch.js", "gate.js", "inside.js", "item.js", "row.js", "upload.js", "words.js"], 22_000);
 /// What is fetched besides, once an image is redacted, compressed.
 const EDITOR: (&[&str], usize) = (&["boxes.js", "hands.js", "redact.css", "redact.js", "view.js"], 14_000);
 

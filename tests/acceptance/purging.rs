@@ -131,7 +131,8 @@ async fn a_purge_is_no_modification_in_the_sense_of_the_rule() {
     let _ = agent.post(&format!("{path}/resolve"), &json!({"resolution": "C'est fait."})).await.expect(200);
     app.advance(SignedDuration::from_hours(24));
     let _ = purge(&app.administrator().await, &number, json!({"event": comment})).await.expect(204);
-    assert_eq!(camille.get(&path).await.json["closure"]["state"], "pending");
+    let camille = app.camille().await;
+    assert_eq!(camille.get(&path).await.expect(200).json["closure"]["state"], "pending");
 }
 
 #[tokio::test]

@@ -1,11 +1,14 @@
 //! Sending one row: whether it may go out is decided now, whatever was true when it was written.
 
 use aws_sdk_ses::config::retry::RetryConfig;
-use guichet_domain::account::AccountState;
+use guichet_domain::access::may_download;
+use guichet_domain::account::{Account, AccountState};
 use guichet_domain::audience::recipients;
 use guichet_http::App;
-use guichet_mail::{Envelope, Invitation, Mail, PasswordReset, Rendered, SendError, Sender, next_attempt};
-use guichet_store::{AccountEvent, AccountEventKind, Delivery, MailRow, Origin, StoreError};
+use guichet_mail::{
+    Envelope, FileDeposited, Invitation, Mail, PasswordReset, Rendered, SendError, Sender, next_attempt,
+};
+use guichet_store::{AccountEvent, AccountEventKind, Delivery, MailRow, Origin, StoreError, TokenKind};
 
 use crate::NotifyError;
 use crate::compose::{self, Letter, lang};
@@ -135,39 +138,54 @@ impl Post {
     /// The mail of an invitation or reset, with a new token; `None` where the account has moved on.
     async fn account_mail(app: &App, event: &AccountEvent) -> Result<Option<Ready>, NotifyError> {
         let Some(account) = app.store.account(event.account).await? else { return Ok(None) };
-        let wanted = match event.kind {
-            AccountEventKind::Invited => AccountState::Invited,
-            AccountEventKind::ResetAsked => AccountState::Active,
-        };
+        let Some(kind) = event.kind.token() else { return Self::file_mail(app, event, &account).await };
+        let wanted = if kind == TokenKind::Invitation { AccountState::Invited } else { AccountState::Active };
         if account.state != wanted {
             return Ok(None);
         }
         let now = app.clock.now();
-        let kind = event.kind.token();
         // Whoever asked for a reset has given it up by now.
-        if event.kind == AccountEventKind::ResetAsked && now.duration_since(event.at) >= kind.life() {
+        if kind == TokenKind::Reset && now.duration_since(event.at) >= kind.life() {
             return Ok(None);
         }
         let token = app.store.make_token(account.id, kind, app.entropy.bytes(), now).await?.expose();
-        let page = match event.kind {
-            AccountEventKind::Invited => "activation",
-            AccountEventKind::ResetAsked => "password-reset/confirm",
-        };
+        let page = if kind == TokenKind::Invitation { "activation" } else { "password-reset/confirm" };
         // Whoever follows it reads its page in the same language, whatever her browser's is.
         let language = lang(&account).code();
         let link = format!("{}/{page}?lang={language}&token={token}", app.settings.origin);
         let name = account.name.as_ref().map(|name| name.as_str().to_owned());
         let good_until = now.checked_add(kind.life()).unwrap_or(now);
         let greeted = name.as_deref().map(Into::into);
-        let mail = match event.kind {
-            AccountEventKind::Invited => {
+        let mail = match kind {
+            TokenKind::Invitation => {
                 Mail::Invitation(Invitation { name: greeted, link: link.as_str().into(), good_until })
             }
-            AccountEventKind::ResetAsked => {
+            TokenKind::Reset => {
                 Mail::PasswordReset(PasswordReset { name: greeted, link: link.as_str().into(), good_until })
             }
         };
         let mail = mail.render(lang(&account))?;
+        Ok(Some(Ready { to: account.email.as_str().to_owned(), name, mail, thread: None, unsubscribe: None }))
+    }
+}
+
+impl Post {
+    /// The mail about a file of the account's establishment; `None` where she may not have it any more, or it is gone.
+    async fn file_mail(app: &App, event: &AccountEvent, account: &Account) -> Result<Option<Ready>, NotifyError> {
+        let (Some(deposit), Some(establishment)) = (event.deposit, &account.establishment) else { return Ok(None) };
+        if !account.is_active() || !may_download(&account.identity(), establishment) {
+            return Ok(None);
+        }
+        let Some(deposit) = app.store.deposit(establishment, deposit, app.clock.now()).await? else { return Ok(None) };
+        let link = format!("{}/establishments/{establishment}/files", app.settings.origin);
+        let name = account.name.as_ref().map(|name| name.as_str().to_owned());
+        let mail = Mail::FileDeposited(FileDeposited {
+            name: name.as_deref().map(Into::into),
+            link: link.as_str().into(),
+            expires_at: deposit.expires_at(),
+            soon: event.kind == AccountEventKind::FileExpires,
+        });
+        let mail = mail.render(lang(account))?;
         Ok(Some(Ready { to: account.email.as_str().to_owned(), name, mail, thread: None, unsubscribe: None }))
     }
 }

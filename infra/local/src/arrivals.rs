@@ -1,10 +1,12 @@
-//! What comes into the bucket, handed to `inspect`: by the storage's events, and by what a stopped server has left.
+//! What comes into the bucket, handed to `inspect` and `receive`: by the storage's events, and by what a stopped server has left.
 
 use guichet_domain::attachment::UPLOADS;
+use guichet_domain::deposit::DEPOSITS;
 use guichet_files::{Storage, StorageError};
 use guichet_http::App;
 use guichet_inspection::Tools;
 use inspect::InspectError;
+use receive::ReceiveError;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,6 +32,14 @@ impl Arrivals {
 
     /// Hands one event over.
     pub async fn handle(&self, event: Value) -> Result<Value, InspectError> {
+        if is_deposit(&event) {
+            let report = receive::handle(&self.app, &self.storage, event).await.map_err(|error| match error {
+                ReceiveError::Malformed(error) => InspectError::Malformed(error),
+                ReceiveError::Store(error) => InspectError::Store(error),
+                ReceiveError::Storage(error) => InspectError::Storage(error),
+            })?;
+            return Ok(serde_json::to_value(report)?);
+        }
         let report = inspect::handle(&self.app, &self.storage, &self.tools, event).await?;
         Ok(serde_json::to_value(report)?)
     }
@@ -87,6 +97,12 @@ impl Arrivals {
             },
         }
     }
+}
+
+/// Whether an event is of the file repository, as the trigger's prefix says in production.
+fn is_deposit(event: &Value) -> bool {
+    let key = event["Records"][0]["s3"]["object"]["key"].as_str();
+    key.is_some_and(|key| key.starts_with(DEPOSITS))
 }
 
 fn told(result: Result<(), InspectError>) {

@@ -228,8 +228,15 @@ impl Runner {
                 let event = event.unwrap_or_else(schedule);
                 files_due::handler(self.app.clone(), self.storage.clone())(event).await.map_err(|error| told(&error))
             }
-            ("inspect", Some(event)) => self.arrivals.handle(event).await.map_err(|error| told(&error)),
-            ("inspect", None) => self.arrivals.drain().await.map(|()| json!({})).map_err(|error| told(&error)),
+            ("deposits-due", event) => {
+                let event = event.unwrap_or_else(schedule);
+                let run = deposits_due::handler(self.app.clone(), self.storage.clone());
+                run(event).await.map_err(|error| told(&error))
+            }
+            ("inspect" | "receive", Some(event)) => self.arrivals.handle(event).await.map_err(|error| told(&error)),
+            ("inspect" | "receive", None) => {
+                self.arrivals.drain().await.map(|()| json!({})).map_err(|error| told(&error))
+            }
             ("notify", Some(event)) => {
                 notify::handler(self.app.clone(), self.post.clone())(event).await.map_err(|error| told(&error))
             }

@@ -225,7 +225,7 @@ async fn schedule(runner: Runner, stopped: impl Future<Output = ()>) {
         tokio::select! {
             () = &mut stopped => return,
             _ = tick.tick() => {
-                for function in ["close-due", "mail-due", "files-due", "index-articles"] {
+                for function in ["close-due", "mail-due", "files-due", "deposits-due", "index-articles"] {
                     if let Some(Err(error)) = runner.run(function, None).await {
                         tracing::error!(function, error, "schedule");
                     }

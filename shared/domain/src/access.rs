@@ -125,6 +125,16 @@ pub fn may(actor: &Actor, facts: &Facts<'_>, action: Action) -> bool {
     }
 }
 
+/// Whether `actor` may deposit files for establishments, and take them away.
+pub fn may_deposit(actor: &Actor) -> bool {
+    actor.is_staff()
+}
+
+/// Whether `actor` may list and download the files of an establishment.
+pub fn may_download(actor: &Actor, establishment: &EstablishmentId) -> bool {
+    actor.is_staff() || (actor.belongs_to(establishment) && actor.has(Right::DownloadFiles))
+}
+
 /// What an actor may do with accounts and settings (`spec/product.md`, the table's last rows).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Administration {

@@ -119,6 +119,26 @@ fn the_right_to_download_files_shows_no_request() {
     assert!(!may(&contact, &facts, Action::See));
 }
 
+#[test]
+fn files_of_an_establishment_are_had_by_its_own_with_the_right_and_deposited_by_the_centre() {
+    for (person, downloads, deposits) in [
+        (CONTACT, true, false),
+        (REQUESTER, false, false),
+        (LEAD, false, false),
+        (FOREIGNER, false, false),
+        (FOREIGN_LEAD, false, false),
+        (AGENT, true, true),
+        (ADMINISTRATOR, true, true),
+    ] {
+        let actor = actor(person);
+        assert_eq!((may_download(&actor, &here()), may_deposit(&actor)), (downloads, deposits), "{actor:?}");
+    }
+    let mut foreigner = account(FOREIGNER);
+    foreigner.rights.insert(Right::DownloadFiles);
+    assert!(!may_download(&foreigner.identity(), &here()));
+    assert!(may_download(&foreigner.identity(), &elsewhere()));
+}
+
 /// The last rows of the same table.
 const WHO_ADMINISTERS: &str = "
 | what                         | contact | lead | agent | administrator |

@@ -183,6 +183,10 @@ random_id!(
     AttachmentId
 );
 random_id!(
+    /// A file that was deposited for an establishment.
+    DepositId
+);
+random_id!(
     /// A session of an account.
     SessionId
 );

@@ -12,6 +12,7 @@ pub mod canned;
 pub mod catalog;
 pub mod closure;
 pub mod counts;
+pub mod deposit;
 pub mod event;
 pub mod file_name;
 pub mod ids;

@@ -52,8 +52,8 @@ pub(crate) use guichet_domain::instant;
 pub use lang::Lang;
 pub use line::{Line, Quote};
 pub use mails::{
-    Acknowledgement, AgentComment, AgentReopened, Assigned, Change, ClosedByRule, Closure, Comment, FileNotShown,
-    HandedOver, Invitation, NewRequest, PasswordReset, SharedWithYou, Status, Taken,
+    Acknowledgement, AgentComment, AgentReopened, Assigned, Change, ClosedByRule, Closure, Comment, FileDeposited,
+    FileNotShown, HandedOver, Invitation, NewRequest, PasswordReset, SharedWithYou, Status, Taken,
 };
 pub use mime::{Envelope, EnvelopeError};
 pub use send::{Code, MessageId, SendError, Sender, next_attempt};
@@ -64,6 +64,7 @@ pub use update::{About, Event, Update, Why};
 pub enum Mail<'a> {
     Invitation(Invitation<'a>),
     PasswordReset(PasswordReset<'a>),
+    FileDeposited(FileDeposited<'a>),
     /// All mail about a request.
     Update(Update<'a>),
 }
@@ -73,6 +74,7 @@ impl Mail<'_> {
         match self {
             Mail::Invitation(invitation) => Ok(invitation.render(lang)?),
             Mail::PasswordReset(reset) => Ok(reset.render(lang)?),
+            Mail::FileDeposited(file) => Ok(file.render(lang)?),
             Mail::Update(update) => update.render(lang),
         }
     }

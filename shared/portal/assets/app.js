@@ -25,6 +25,8 @@ for (const start of [
 
 // Most pages have no files: what is for them is fetched where there are any.
 if (document.querySelector("[data-attach]")) void import("./attach.js").then(({ attach }) => attach());
+// Of one page alone.
+if (document.querySelector("[data-deposit]")) void import("./deposit.js").then(({ deposit }) => deposit());
 
 const errors = document.querySelector(".errors");
 if (errors instanceof HTMLElement) errors.focus();

@@ -16,6 +16,8 @@ pub struct Me {
     pub role: Role,
     /// Whether she may list the requests of her establishment.
     pub sees_establishment: bool,
+    /// Whether she may have the files of her establishment.
+    pub has_files: bool,
     /// Seconds until the session ends, unless something is done before.
     pub idle: i64,
     /// Seconds until it ends whatever is done.
@@ -29,6 +31,7 @@ impl Me {
             name: actor.name.clone(),
             role: actor.role,
             sees_establishment: actor.has(Right::ViewEstablishment),
+            has_files: actor.has(Right::DownloadFiles),
             idle,
             left,
         }
@@ -171,6 +174,12 @@ impl Page {
     pub fn is_under(&self, path: &str) -> bool {
         let own = self.address.split('?').next().unwrap_or_default();
         own == path || (path != "/" && own.strip_prefix(path).is_some_and(|rest| rest.starts_with('/')))
+    }
+
+    /// Whether it is of the file repository.
+    pub fn is_files(&self) -> bool {
+        let own = self.address.split('?').next().unwrap_or_default();
+        own == "/deposits" || (own.starts_with("/establishments/") && own.ends_with("/files"))
     }
 
     /// This very page in the other language, for readers without a session.

@@ -10,7 +10,7 @@ use guichet_portal::texts;
 use regex::Regex;
 
 /// Sets of keys that are put together from a value: `page.word("status", …)` and the like.
-const SETS: [&str; 40] = [
+const SETS: [&str; 41] = [
     "file-found-",
     "files-state-",
     "markdown-does-",
@@ -51,6 +51,7 @@ const SETS: [&str; 40] = [
     "audit-did-",
     "audit-export-",
     "purge-field-",
+    "deposit-state-",
 ];
 
 fn root() -> PathBuf {

@@ -250,7 +250,7 @@ impl Store {
             self.put_account_event(&mut transaction, account, kind, caller.at, event)?;
             let action = match kind {
                 AccountEventKind::Invited => "account.invitation_sent_again",
-                AccountEventKind::ResetAsked => "password.reset_asked",
+                _ => "password.reset_asked",
             };
             self.put_audit(&mut transaction, caller, Audited::new(action).subject(account))?;
             Ok(transaction)

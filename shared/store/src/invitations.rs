@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use guichet_domain::ids::{AccountId, Id, NotAnId};
+use guichet_domain::ids::{AccountId, DepositId, Id, NotAnId};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -22,13 +22,19 @@ use crate::{Audited, Store, StoreError, keys};
 pub enum AccountEventKind {
     Invited,
     ResetAsked,
+    /// A file was deposited for her establishment.
+    FileDeposited,
+    /// One goes soon.
+    FileExpires,
 }
 
 impl AccountEventKind {
-    pub fn token(self) -> TokenKind {
+    /// What its mail carries, if anything.
+    pub fn token(self) -> Option<TokenKind> {
         match self {
-            Self::Invited => TokenKind::Invitation,
-            Self::ResetAsked => TokenKind::Reset,
+            Self::Invited => Some(TokenKind::Invitation),
+            Self::ResetAsked => Some(TokenKind::Reset),
+            Self::FileDeposited | Self::FileExpires => None,
         }
     }
 }
@@ -40,6 +46,9 @@ pub struct AccountEvent {
     pub account: AccountId,
     pub kind: AccountEventKind,
     pub at: Timestamp,
+    /// The file of her establishment that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deposit: Option<DepositId>,
     pub ttl: i64,
 }
 
@@ -120,7 +129,7 @@ impl Store {
         at: Timestamp,
         id: Id,
     ) -> Result<(), StoreError> {
-        let event = AccountEvent { id, account, kind, at, ttl: at.as_second() + 30 * 86_400 };
+        let event = AccountEvent { id, account, kind, at, deposit: None, ttl: at.as_second() + 30 * 86_400 };
         transaction.put(
             self,
             item(&keys::account_event(account, at, id), &[], &event)?,

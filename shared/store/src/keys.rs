@@ -23,6 +23,8 @@
 //! | establishment | `ESTABLISHMENTS` | `ID#id` | |
 //! | idempotency record | `IDEM#account` | hash of key and address | |
 //! | failed attempts | `LIMIT#hash` | `A` | |
+//! | file of an establishment | `DEPOSITS#establishment` | `ID#id` | `due` = `DEPOSIT#shard` |
+//! | that someone had it | `DEPOSITS#establishment` | `GOT#id#account` | |
 //! | canned response | `CANNED` | `ID#id` | |
 //! | what happened to a type, team or establishment on a day | `COUNTS#dimension` | `D#day#key` | |
 //! | how many of its requests are open | `COUNTS#dimension` | `OPEN#key` | |
@@ -53,7 +55,9 @@ use guichet_domain::account::{Account, Language};
 use guichet_domain::article::{ArticleHead, ArticleState};
 use guichet_domain::catalog::Priority;
 use guichet_domain::counts::Dimension;
-use guichet_domain::ids::{AccountId, ArticleId, AttachmentId, EstablishmentId, EventId, Id, Number, SessionId};
+use guichet_domain::ids::{
+    AccountId, ArticleId, AttachmentId, DepositId, EstablishmentId, EventId, Id, Number, SessionId,
+};
 use guichet_domain::request::{Head, Visibility};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -240,6 +244,35 @@ pub const ESTABLISHMENT: &str = "ID#";
 
 pub fn establishment(id: &EstablishmentId) -> Key {
     Key::new(ESTABLISHMENTS, format!("{ESTABLISHMENT}{id}"))
+}
+
+pub fn deposits(establishment: &EstablishmentId) -> String {
+    format!("DEPOSITS#{establishment}")
+}
+
+pub const DEPOSIT: &str = "ID#";
+pub const RECEIPTS: &str = "GOT#";
+
+pub fn deposit(establishment: &EstablishmentId, id: DepositId) -> Key {
+    Key::new(deposits(establishment), format!("{DEPOSIT}{id}"))
+}
+
+pub fn receipt(establishment: &EstablishmentId, id: DepositId, account: AccountId) -> Key {
+    Key::new(deposits(establishment), format!("{RECEIPTS}{id}#{account}"))
+}
+
+/// The deposit that the sort key of a receipt is of.
+pub fn deposit_of_receipt(sk: &str) -> Option<DepositId> {
+    sk.strip_prefix(RECEIPTS)?.split('#').next()?.parse().ok()
+}
+
+pub fn due_deposits(shard: u64) -> String {
+    format!("DEPOSIT#{shard}")
+}
+
+pub fn due_deposit(key: &Key, at: Timestamp) -> Entry {
+    let shard = key.sk.bytes().map(u64::from).sum::<u64>() % SHARDS;
+    Entry::new(Index::Due, due_deposits(shard), format!("{at}#{}#{}", key.pk, key.sk))
 }
 
 pub const CANNED: &str = "CANNED";

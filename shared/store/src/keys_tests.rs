@@ -61,6 +61,7 @@ fn what_is_due_at_an_instant_includes_that_instant() {
 fn keys_are_what_they_have_always_been() {
     let (account, id) = (AccountId::from_random([1; 10]), Id::from_random([2; 10]));
     let session = SessionId::from_random([3; 10]);
+    let file = DepositId::from_random([4; 10]);
     let number = Number(1042);
     let event_id = EventId { number, seq: 7 };
     let at: Timestamp = "2026-06-10T18:30:00Z".parse().unwrap();
@@ -88,6 +89,9 @@ fn keys_are_what_they_have_always_been() {
         of(establishment(&chu)),
         of(counted(event_id)),
         of(canned(id)),
+        of(deposit(&chu, file)),
+        of(receipt(&chu, file, account)),
+        place(due_deposit(&deposit(&chu, file), at)),
         of(article_head(ArticleId::from_random([9; 10]))),
         of(article_text(ArticleId::from_random([9; 10]))),
         of(revision(ArticleId::from_random([9; 10]), 3)),

@@ -93,6 +93,8 @@ pub const PAGES: &[(&str, Who, &str)] = &[
     ("account-new", Who::Agent, "/accounts/new"),
     ("account", Who::Agent, "/accounts/{account}"),
     ("account-disable", Who::Agent, "/accounts/{account}/disable"),
+    ("deposits-choose", Who::Agent, "/deposits"),
+    ("deposits-agent", Who::Agent, "/establishments/chu-exemple/files"),
     ("establishments", Who::Administrator, "/establishments"),
     ("establishment-new", Who::Administrator, "/establishments/new"),
     ("establishment", Who::Administrator, "/establishments/chu-exemple"),

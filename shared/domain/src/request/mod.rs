@@ -28,6 +28,7 @@ use crate::event::{Event, EventKind, Standing};
 use crate::ids::{AccountId, AttachmentId, EstablishmentId, EventId, Number};
 use crate::text::{Checked, Description, Extension, Name, Phone, Subject};
 
+pub use files::DATA_EXTRACTION;
 pub use filing::{Contacts, Filing};
 pub use handling::{Decision, PORTAL_ACCESS};
 pub use people::MOST_PARTICIPANTS;
@@ -192,6 +193,8 @@ pub struct Text {
     pub checked: Option<Checked>,
     #[serde(default)]
     pub fields: Map<String, Value>,
+    /// None once they were purged.
+    #[serde(default)]
     pub contacts: Vec<Contact>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resolution: Option<String>,

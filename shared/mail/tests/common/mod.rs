@@ -3,8 +3,8 @@
 
 use guichet_mail::{
     About, Acknowledgement, AgentComment, AgentReopened, Assigned, Change, ClosedByRule, Closure, Comment, Envelope,
-    Event, FileNotShown, HandedOver, Invitation, Lang, Line, Mail, NewRequest, PasswordReset, Quote, Rendered,
-    SharedWithYou, Status, Taken, Update, Why,
+    Event, FileDeposited, FileNotShown, HandedOver, Invitation, Lang, Line, Mail, NewRequest, PasswordReset, Quote,
+    Rendered, SharedWithYou, Status, Taken, Update, Why,
 };
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -118,6 +118,11 @@ pub fn mails(written: Written, lang: Lang) -> Vec<(&'static str, Rendered)> {
     let link = "https://guichet.test/password-reset?token=jeton".into();
     let reset = PasswordReset { name, link, good_until: at("2026-06-10T19:30:00Z") };
     mails.push(("password_reset", Mail::PasswordReset(reset).render(lang).unwrap()));
+    for (called, soon) in [("file_deposited", false), ("file_deposited-soon", true)] {
+        let link = "https://guichet.test/establishments/chu-exemple/files".into();
+        let file = FileDeposited { name, link, expires_at: at("2026-07-10T18:30:00Z"), soon };
+        mails.push((called, Mail::FileDeposited(file).render(lang).unwrap()));
+    }
     mails
 }
 

@@ -153,6 +153,8 @@ async fn suggested_and_related_articles_are_accessible() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
+const CAN_CHOOSE: &str = "return document.querySelector('[data-attach-area]').checkVisibility()";
+
 /// The states of files in a form, with words that are seen in them: of one on its way, of one that waits for its
 /// sender, of one that others do not see yet, of one that is not accepted; and the editor.
 async fn files_in(language: &str, [choice, held, refused, missing, redact, title]: [&str; 6]) {
@@ -161,6 +163,7 @@ async fn files_in(language: &str, [choice, held, refused, missing, redact, title
     let mut wrong = String::new();
     pages::show_as(&browser, &app, Who::Contact, language).await;
     browser.open("/requests/new?type=other").await;
+    browser.wait_until("files can be chosen", CAN_CHOOSE).await;
     let picture = Picture::of(300, 120).png();
     let text = |name, bytes| Brought { name, media_type: "text/plain", bytes };
     let image = |name| Brought { name, media_type: "image/png", bytes: &picture };
@@ -222,6 +225,7 @@ async fn the_files_of_a_request_are_accessible() {
     browser.sign_in(&app.camille().await).await;
     browser.open("/requests/new?type=other").await;
     fill_other(&browser, "Journaux").await;
+    browser.wait_until("files can be chosen", CAN_CHOOSE).await;
     let text = |name, bytes| Brought { name, media_type: "text/plain", bytes };
     browser.choose_files(&[text("a.log", b"une ligne"), text("b.log", b"NAM TREM 8001 0112")]).await;
     browser.wait_until("one arrived", "return document.querySelector('[data-stand=clean]') !== null").await;

@@ -187,7 +187,10 @@ async fn an_upload_that_is_cut_off_is_sent_again_under_the_same_form() {
     browser.see("– Joint").await;
     desk.sends("Journal").await;
     let received = storage.received();
-    let key = |body: &[u8]| String::from_utf8_lossy(body).split("name=\"key\"").nth(1).unwrap()[..60].to_owned();
+    let key = |body: &[u8]| {
+        let text = String::from_utf8_lossy(body).into_owned();
+        text.split("name=\"key\"").nth(1).and_then(|rest| rest.lines().nth(2)).unwrap().to_owned()
+    };
     assert_eq!(received.len(), 2);
     assert_eq!(key(&received[0]), key(&received[1]));
     assert_eq!(desk.filed().await["attachments"].as_array().unwrap().len(), 1);
@@ -270,6 +273,7 @@ async fn two_tabs_have_files_of_their_own() {
     browser.see("– Joint").await;
     browser.new_tab().await;
     browser.open(NEW).await;
+    browser.see("Joindre des fichiers").await;
     browser.choose_files(&[text("second.log", b"deux\n")]).await;
     browser.see("– Joint").await;
     browser.do_not_see("premier.log").await;
@@ -380,6 +384,7 @@ async fn files_go_with_a_comment_of_an_agent_and_without_a_word_with_one_of_a_co
     let Desk { app, browser, camille, .. } = &desk;
     let path = format!("/requests/{}", camille.files(&a_request()).await.number());
     browser.open(&path).await;
+    browser.see("Joindre des fichiers").await;
     browser.choose_files(&[text("journal.log", b"une ligne\n")]).await;
     browser.see("– Joint").await;
     browser.press("Envoyer").await;
@@ -387,6 +392,7 @@ async fn files_go_with_a_comment_of_an_agent_and_without_a_word_with_one_of_a_co
     browser.sign_in(&app.agent().await).await;
     browser.open(&path).await;
     browser.fill("Votre réponse", "Voici la procédure, pas à pas.").await;
+    browser.see("Joindre des fichiers").await;
     browser.choose_files(&[text("procédure.txt", b"1. ouvrir\n")]).await;
     browser.see("– Joint").await;
     browser.press("Résolution…").await;

@@ -192,7 +192,7 @@ async fn a_box_drawn_while_zoomed_covers_what_was_under_it() {
     browser.wheel(x, y, -716.703_787_691_222_1).await; // six times as large around that point
     browser.press("Déplacer la vue").await;
     browser.drag(&[(x, y), (x - 20.0, y + 10.0), (x - 60.0, y + 30.0)]).await;
-    browser.press("Déplacer la vue").await;
+    browser.press("✓ Déplacer la vue").await;
     // What was at 150, 60 is now sixty to the left and thirty down: from the middle of a pixel to that of another.
     browser.drag(&[(x - 57.0, y + 33.0), (x, y + 60.0), (x + 57.0, y + 87.0)]).await;
     browser.press("Ajuster").await;

@@ -106,7 +106,9 @@ async fn of_a_pasted_capture_nothing_but_the_redacted_picture_ever_leaves_the_wo
     beside.sign_in(&agent).await;
     beside.open(&format!("/requests/{}", request["number"].as_str().unwrap())).await;
     beside.see(name).await;
-    let complaints = browser.complaints().await;
+    // There is no index of articles here for the suggestions, which say so.
+    let mut complaints = browser.complaints().await;
+    complaints.retain(|complaint| !complaint.contains("/articles?"));
     assert!(complaints.is_empty(), "{complaints:?}");
 }
 

@@ -247,3 +247,35 @@ async fn every_download_is_in_the_audit_trail() {
     assert_eq!((&download["account"], &download["detail"]["attachment"]), (&json!(agent.account()), &file["id"]));
     assert!(!trail.text.contains("écran"), "no name in the trail");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_purged_file_is_gone_and_a_link_given_before_leads_nowhere() {
+    let app = TestApp::start().await;
+    let (camille, agent, administrator) = (app.camille().await, app.agent().await, app.administrator().await);
+    let file = camille.sends_file(&app, "écran-de-monsieur.png", samples::png()).await;
+    let number = camille.files(&with_files(&[id(&file)])).await.number();
+    let link = agent.link_to(id(&file)).await;
+    assert_eq!(agent.client.get(&link).send().await.unwrap().status(), 200);
+    let path = format!("/requests/{number}/purge");
+    let purge = json!({"attachment": file["id"], "reason": "Le nom d’un usager se lit sur l’image."});
+    for other in [&camille, &agent] {
+        let _ = other.post(&path, &purge).await.problem(403, "forbidden");
+    }
+    let unknown = json!({"attachment": "zzzzzzzzzzzzzzzz", "reason": "Rien."});
+    let _ = administrator.post(&path, &unknown).await.problem(404, "not-found");
+    let _ = administrator.post(&path, &purge).await.expect(204);
+    let _ = administrator.post(&path, &purge).await.expect(204);
+
+    assert_eq!(app.objects("").await.iter().filter(|key| key.contains(id(&file))).count(), 0);
+    assert_eq!(agent.client.get(&link).send().await.unwrap().status(), 404, "the link that was good a moment ago");
+    for who in [&camille, &agent] {
+        let _ = who.get(&format!("/attachments/{}", id(&file))).await.problem(404, "not-found");
+        let _ = who.get(&format!("/attachments/{}/content", id(&file))).await.problem(404, "not-found");
+        let seen = who.get(&format!("/requests/{number}")).await.expect(200);
+        let events = who.get(&format!("/requests/{number}/events")).await.expect(200);
+        assert!(!seen.text.contains("monsieur") && !events.text.contains("monsieur"), "{}", events.text);
+        let last = events.items().pop().unwrap();
+        assert_eq!((&last["kind"], &last["detail"]["attachment"]), (&json!("purged"), &file["id"]));
+        assert_eq!(last["actor"]["id"], administrator.account());
+    }
+}

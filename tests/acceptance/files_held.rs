@@ -125,7 +125,8 @@ async fn a_file_held_after_sending_is_told_to_its_sender() {
     app.inspect().await;
     app.deliver().await;
     let mail = app.mails_to("camille.roy@chu-exemple.test").pop().expect("a mail");
-    assert!(mail.subject.contains("attend votre décision"), "{}", mail.subject);
+    assert!(mail.text.contains("Une pièce jointe attend votre décision"), "{}", mail.text);
+    assert!(!mail.text.contains("trace"), "without its name");
     let events = camille.get(&format!("/requests/{number}/events")).await.expect(200).items();
     assert_eq!(events.last().unwrap()["attachments"][0]["state"], "held", "she finds it there");
 }

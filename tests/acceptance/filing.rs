@@ -71,14 +71,15 @@ async fn everything_that_is_wrong_with_a_new_request_is_told_at_once() {
         "contacts": [{"name": "C", "phone": "abc", "fax": "1"}],
         "visibility": "public",
         "participants": ["nobody", "0000000000000000"],
-        "attachments": [],
+        "attachments": ["zzzzzzzzzzzzzzzz", 5],
         "follows_up": "CSC-999999",
         "on_behalf_of": camille.account(),
         "not_nominative": [""],
     });
     let refused = camille.post("/requests", &body).await.problem(422, "invalid");
     let expected = [
-        ("/attachments", "unknown-field"),
+        ("/attachments/0", "not-found"),
+        ("/attachments/1", "wrong-type"),
         ("/checked", "wrong-type"),
         ("/contacts/0/fax", "unknown-field"),
         ("/contacts/0/name", "too-short"),

@@ -163,7 +163,7 @@ async fn a_comment_is_one_to_twenty_thousand_characters_and_nothing_else() {
         (json!({"body": "é".repeat(20_001)}), "/body"),
         (json!({"body": "a\u{0}b"}), "/body"),
         (json!({"body": ["a"]}), "/body"),
-        (json!({"body": "Voir l'image", "attachments": []}), "/attachments"),
+        (json!({"body": "Voir l'image", "attachments": "1"}), "/attachments"),
         (json!({"body": "Voir l'image", "not_nominative": "1"}), "/not_nominative"),
         (json!([]), ""),
     ] {

@@ -147,8 +147,8 @@ event-from-to = from { $from } to { $to }
 event-closed = { $who } closed the request
 event-closed-satisfaction = { $who } closed the request (satisfaction: { $whom } out of 5)
 event-closed-by-rule = The request closed automatically
-event-file-refused = An attachment was refused.
-event-file-held = An attachment awaits its sender’s decision: nominative data seems to be in it.
+event-file-refused = An attachment was refused
+event-file-held = An attachment awaits its sender’s decision: nominative data seems to be in it
 event-changed = { $who } changed the request
 
 ## Sharing.

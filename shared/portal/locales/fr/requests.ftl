@@ -147,8 +147,8 @@ event-from-to = de { $from } à { $to }
 event-closed = { $who } a fermé la demande
 event-closed-satisfaction = { $who } a fermé la demande (satisfaction : { $whom } sur 5)
 event-closed-by-rule = La demande s’est fermée automatiquement
-event-file-refused = Une pièce jointe a été refusée.
-event-file-held = Une pièce jointe attend la décision de la personne qui l’a jointe : des données nominatives semblent s’y trouver.
+event-file-refused = Une pièce jointe a été refusée
+event-file-held = Une pièce jointe attend la décision de la personne qui l’a jointe : des données nominatives semblent s’y trouver
 event-changed = { $who } a modifié la demande
 
 ## Sharing.

@@ -91,6 +91,7 @@ pub(crate) async fn expect(
         created_at: ctx.now,
         etag: None,
         masked: false,
+        purged: false,
         event: None,
     };
     match store.expect_file(&caller, &file).await {

@@ -52,7 +52,7 @@ pub(crate) async fn seen(ctx: &Ctx, actor: &Actor, id: AttachmentId) -> Result<A
             Err(error) => return Err(error.into()),
         },
     };
-    if may_see_file(actor, file.sender.id, file.state, sees_request) { Ok(file) } else { Err(Problem::not_found()) }
+    if may_see_file(actor, &file, sees_request) { Ok(file) } else { Err(Problem::not_found()) }
 }
 
 /// The same, if it is the actor's own to decide on.

@@ -5,7 +5,7 @@
 
 use crate::account::{Account, Actor, Right, Role};
 use crate::article::{ArticleState, Audience};
-use crate::attachment::FileState;
+use crate::attachment::{Attachment, FileState};
 use crate::ids::{AccountId, EstablishmentId};
 use crate::request::Visibility;
 
@@ -182,13 +182,15 @@ pub fn may_read(actor: &Actor, audience: Audience, state: ArticleState) -> bool 
 }
 
 /// Whether `actor` may see a file (`spec/product.md`, Attachments): its sender from the first, others who see the
-/// request once it is clean. `sees_request`: whether she sees the one that it is attached to, if it is.
-pub fn may_see_file(actor: &Actor, sender: AccountId, state: FileState, sees_request: Option<bool>) -> bool {
-    let hers = actor.id == sender;
-    match sees_request {
+/// request once it is clean; of one that was purged there is nothing to see. `sees_request`: whether she sees the one
+/// that it is attached to, if it is.
+pub fn may_see_file(actor: &Actor, file: &Attachment, sees_request: Option<bool>) -> bool {
+    let hers = actor.id == file.sender.id;
+    let stands = match sees_request {
         None => hers,
-        Some(sees) => sees && (hers || state == FileState::Clean),
-    }
+        Some(sees) => sees && (hers || file.state == FileState::Clean),
+    };
+    stands && !file.purged
 }
 
 /// Whether `actor` may invite, change or disable `account`. Nobody manages herself.

@@ -212,6 +212,9 @@ pub struct Attachment {
     /// Whether the copy that is served is the one with what was found masked.
     #[serde(default)]
     pub masked: bool,
+    /// Whether it was purged: what is left says that it was there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub purged: bool,
     /// The event that it was attached with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event: Option<EventId>,

@@ -21,6 +21,7 @@ fn file(at: u8, state: FileState) -> Attachment {
         created_at: start(),
         etag: None,
         masked: false,
+        purged: false,
         event: None,
     }
 }
@@ -67,15 +68,17 @@ fn a_request_has_at_most_20_files_and_100_mb() {
 
 #[test]
 fn others_see_a_file_with_its_request_and_only_when_it_is_clean() {
-    let sender = account(REQUESTER).id;
     let states = [FileState::Expected, FileState::Inspecting, FileState::Clean, FileState::Refused, FileState::Held];
     let request = filed();
     for state in states {
+        let file = file(1, state);
+        let purged = Attachment { purged: true, ..file.clone() };
         for who in [REQUESTER, PARTICIPANT, VIEWER, CONTACT, AGENT, ADMINISTRATOR, FOREIGNER] {
             let actor = actor(who);
-            assert_eq!(may_see_file(&actor, sender, state, None), who == REQUESTER, "{who} {state:?}");
+            assert!(!may_see_file(&actor, &purged, Some(true)) && !may_see_file(&actor, &purged, None));
+            assert_eq!(may_see_file(&actor, &file, None), who == REQUESTER, "{who} {state:?}");
             let sees = request.may(&actor, Action::See);
-            let shown = may_see_file(&actor, sender, state, Some(sees));
+            let shown = may_see_file(&actor, &file, Some(sees));
             assert_eq!(shown, sees && (who == REQUESTER || state == FileState::Clean), "{who} {state:?}");
         }
     }

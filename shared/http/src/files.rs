@@ -50,7 +50,7 @@ impl AttachmentSummary {
     /// Those of these files that someone sees who sees their request, in the order of `ids`.
     pub(crate) fn seen(ids: &[AttachmentId], files: &[Attachment], reader: &Actor) -> Vec<Self> {
         let files = ids.iter().filter_map(|id| files.iter().find(|file| file.id == *id));
-        let seen = files.filter(|file| may_see_file(reader, file.sender.id, file.state, Some(true)));
+        let seen = files.filter(|file| may_see_file(reader, file, Some(true)));
         seen.map(|file| Self::of(file, reader)).collect()
     }
 }

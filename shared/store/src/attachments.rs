@@ -210,6 +210,7 @@ impl Store {
         let gone = |_| StoreError::Corrupt("the name of a purged file is none".to_owned());
         let purged = Attachment {
             filename: FileName::parse(PURGED_FILE).map_err(gone)?,
+            purged: true,
             state: FileState::Refused,
             format: None,
             findings: Vec::new(),

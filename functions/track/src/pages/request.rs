@@ -8,7 +8,7 @@ use guichet_domain::access::Action;
 use guichet_domain::account::Actor;
 use guichet_domain::attachment::Attachment;
 use guichet_domain::ids::{EventId, Number};
-use guichet_domain::request::{Contact, PURGED_DESCRIPTION, PURGED_FILE, PURGED_SUBJECT, Request, Status, Visibility};
+use guichet_domain::request::{Contact, PURGED_DESCRIPTION, PURGED_SUBJECT, Request, Status, Visibility};
 use guichet_http::{ClosedByView, Faults, Form, PathId, Problem, RequestView};
 use guichet_portal::{Asked, Filled, Page, Viewer, prose, render, with_files};
 use guichet_store::{Audited, keys};
@@ -139,7 +139,7 @@ fn purges(page: &Page, request: &Request, files: &[Attachment]) -> Vec<(String, 
     let fields = fields.map(|(name, label)| (format!("field={name}"), label));
     let files = files
         .iter()
-        .filter(|file| file.filename.as_str() != PURGED_FILE)
+        .filter(|file| !file.purged)
         .map(|file| (format!("attachment={}", file.id), page.with("purge-file-named", "name", file.filename.as_str())));
     fields.chain(files).collect()
 }

@@ -279,3 +279,27 @@ async fn a_purged_file_is_gone_and_a_link_given_before_leads_nowhere() {
         assert_eq!(last["actor"]["id"], administrator.account());
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_converted_image_has_the_name_of_what_it_is() {
+    let app = TestApp::start().await;
+    let camille = app.camille().await;
+    let file = camille.sends_file(&app, "Écran.GIF", samples::gif()).await;
+    assert_eq!(
+        (&file["state"], &file["filename"], &file["media_type"]),
+        (&json!("clean"), &json!("Écran.png"), &json!("image/png"))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_of_files_without_end_is_refused_before_any_is_looked_up() {
+    let app = TestApp::start().await;
+    let camille = app.camille().await;
+    let number = camille.files(&a_request()).await.number();
+    let many = json!({"attachments": vec!["zzzzzzzzzzzzzzzz"; 5_000]});
+    app.table.calls();
+    let refused = camille.post(&format!("/requests/{number}/comments"), &many).await.problem(422, "invalid");
+    assert_eq!(refused.pointers(), ["/attachments"]);
+    let reads = app.table.calls().iter().filter(|call| call.operation == "BatchGetItem").count();
+    assert_eq!(reads, 1, "the session alone");
+}

@@ -22,7 +22,7 @@ pub(crate) struct Confirmed {
 
 /// Say that what was found is no nominative data
 ///
-/// The file is shown to others from then on. What is recorded is which kinds were found, and the file's hash.
+/// The file is shown to others from then on. What is recorded is which kinds were found, and a keyed hash of the file.
 #[utoipa::path(
     post,
     path = "/attachments/{id}/confirm",
@@ -53,7 +53,9 @@ pub(crate) async fn confirmed(ctx: &Ctx, who: &SignedIn, id: AttachmentId) -> Re
     }
     let kinds: Vec<FindingKind> = file.findings.iter().map(|found| found.kind).filter(|kind| kind.holds()).collect();
     let kinds = serde_json::to_value(kinds).map_err(Problem::internal)?;
-    let audited = Audited::new("file.confirmed").detail("kinds", kinds).detail("sha256", file.sha256.clone());
+    // By kind and keyed hash, as what is confirmed of a text.
+    let hash = ctx.app.seal().keyed_hash(&[b"not nominative", file.sha256.as_deref().unwrap_or_default().as_bytes()]);
+    let audited = Audited::new("file.confirmed").detail("kinds", kinds).detail("hash", hash);
     let shown = Attachment { state: FileState::Clean, ..file.clone() };
     decide(ctx, who, &file, &shown, audited).await
 }
@@ -85,6 +87,8 @@ pub(crate) async fn masked(
 ) -> Result<AttachmentView, Problem> {
     let file = own(ctx, &who.actor, id).await?;
     if file.state == FileState::Clean && file.masked {
+        // The second click, and what the first had no time for.
+        storage.remove(&Attachment::clean_key(id)).await?;
         return Ok(AttachmentView::of(&file, &who.actor));
     }
     if file.state != FileState::Held {
@@ -94,7 +98,12 @@ pub(crate) async fn masked(
         return Err(Problem::conflict("Only a text can be masked here; redact the image, and attach it again."));
     };
     let key = file.key();
-    let found = storage.find(&key).await?.ok_or(StorageError::Missing)?;
+    let Some(found) = storage.find(&key).await? else {
+        return match ctx.app.store.file(id).await? {
+            Some(now) if now.masked => Ok(AttachmentView::of(&now, &who.actor)),
+            _ => Err(StorageError::Missing.into()),
+        };
+    };
     let bytes = storage.read(&key, &found.etag).await?;
     let bytes = guichet_inspection::masked(&bytes);
     let hidden = Attachment {
@@ -105,11 +114,24 @@ pub(crate) async fn masked(
         findings: file.findings.iter().filter(|found| !found.kind.holds()).cloned().collect(),
         ..file.clone()
     };
-    // Beside the copy that holds it, which goes once nothing names it any more.
+    // Beside the copy that holds it, which goes once nothing names it any more; if not by this call, by the schedule.
+    ctx.app.store.look_again(id, ctx.now).await?;
     storage.write(&hidden.key(), bytes, format.media_type()).await?;
-    let view = decide(ctx, who, &file, &hidden, Audited::new("file.masked")).await?;
-    storage.remove(&Attachment::clean_key(id)).await?;
-    Ok(view)
+    match decide(ctx, who, &file, &hidden, Audited::new("file.masked")).await {
+        Ok(view) => {
+            storage.remove(&Attachment::clean_key(id)).await?;
+            Ok(view)
+        }
+        Err(problem) => match ctx.app.store.file(id).await? {
+            // Another click was quicker, and came to the same.
+            Some(now) if now.masked => Ok(AttachmentView::of(&now, &who.actor)),
+            // Confirmed, purged or taken away meanwhile: nothing names this copy.
+            _ => {
+                storage.remove(&Attachment::masked_key(id)).await?;
+                Err(problem)
+            }
+        },
+    }
 }
 
 fn not_held() -> Problem {

@@ -14,7 +14,9 @@ use guichet_domain::invalid::Invalid;
 use guichet_domain::request::{Head, Refusal};
 use guichet_domain::text::Body;
 use guichet_http::nominative::{NotNominative, guard, texts_in};
-use guichet_http::{Ctx, EventView, Faults, IdempotencyKey, IfMatch, Input, PathId, Problem, SignedIn, taking};
+use guichet_http::{
+    Ctx, EventView, Faults, IdempotencyKey, IfMatch, Input, PathId, Problem, SignedIn, named_files, taking,
+};
 use guichet_store::{Caller, FILE_CHANGED, StoreError, Transaction};
 pub use pages::pages;
 use serde::Serialize;
@@ -104,7 +106,8 @@ pub(crate) async fn comment(
     {
         detail.insert("not_nominative".to_owned(), confirmed.to_value());
     }
-    let files = taking(store, &who.actor, &input.attachments).await?;
+    let named = named_files(&sent);
+    let files = taking(store, &who.actor, &named).await?;
     let changed = store
         .change_with(&caller, number, Action::Comment, version, &detail, |request| {
             // Whoever may not comment learns that before anything about what she sent.
@@ -127,7 +130,7 @@ pub(crate) async fn comment(
         }
         Err(CommentError::Store(StoreError::Refused(FILE_CHANGED))) => {
             // Between the look at them and the change.
-            Err(taking(store, &who.actor, &input.attachments)
+            Err(taking(store, &who.actor, &named)
                 .await?
                 .err()
                 .map_or_else(|| Problem::conflict("A file changed at the same time; send again."), Problem::from))

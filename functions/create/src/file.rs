@@ -7,7 +7,7 @@ use guichet_domain::account::Actor;
 use guichet_domain::ids::Number;
 use guichet_domain::request::{Change, Filing};
 use guichet_http::nominative::{guard, texts_in};
-use guichet_http::{Ctx, IdempotencyKey, Input, Problem, RequestView, SignedIn, taking};
+use guichet_http::{Ctx, IdempotencyKey, Input, Problem, RequestView, SignedIn, named_files, taking};
 use guichet_store::{Audited, Caller, FILE_CHANGED, StoreError, Transaction};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
@@ -84,7 +84,7 @@ pub(crate) async fn file(
         Ok(changed) => Ok(RequestView::load(store, &changed.request, &who.actor).await?),
         Err(StoreError::Refused(FILE_CHANGED)) => {
             // Between the look at them and the filing.
-            let faults = taking(store, &who.actor, files.ids()).await?.err();
+            let faults = taking(store, &who.actor, &named_files(input)).await?.err();
             Err(faults.map_or_else(|| Problem::conflict("A file changed at the same time; send again."), Problem::from))
         }
         // The same call was quicker, at the same time.

@@ -22,7 +22,7 @@ pub(crate) struct Named {
     /// With their places in the list.
     participants: Vec<(usize, AccountId)>,
     follows_up: Option<Number>,
-    files: Vec<AttachmentId>,
+    files: Vec<(usize, AttachmentId)>,
 }
 
 impl Named {

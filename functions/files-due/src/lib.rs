@@ -91,9 +91,8 @@ async fn one(app: &App, storage: &Storage, due: FileDue, now: Timestamp) -> Resu
     }
     // What a killed inspection or masking has left.
     storage.remove(&Attachment::upload_key(file.id)).await?;
-    if file.masked {
-        storage.remove(&Attachment::clean_key(file.id)).await?;
-    }
+    let other = if file.masked { Attachment::clean_key(file.id) } else { Attachment::masked_key(file.id) };
+    storage.remove(&other).await?;
     store.postpone_file(due, file.event.is_none().then(|| given_up_at(&file))).await?;
     Ok(Became::Kept)
 }

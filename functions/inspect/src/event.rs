@@ -12,6 +12,8 @@ pub struct Arrived {
     /// Names exactly these bytes.
     pub etag: String,
     pub size: u64,
+    /// Where the bucket keeps versions.
+    pub version: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -41,6 +43,7 @@ struct Object {
     size: u64,
     #[serde(default)]
     e_tag: String,
+    version_id: Option<String>,
 }
 
 /// The uploads that an event tells of; whatever else it holds is not for here.
@@ -48,9 +51,9 @@ pub fn arrivals(event: Value) -> Result<Vec<Arrived>, serde_json::Error> {
     let batch: Batch = serde_json::from_value(event)?;
     let created = batch.records.into_iter().filter(|record| record.event_name.starts_with("ObjectCreated:"));
     let arrived = created.filter_map(|record| {
-        let Object { key, size, e_tag } = record.s3.object;
+        let Object { key, size, e_tag, version_id: version } = record.s3.object;
         // An identifier has nothing that is written in another way.
-        Some(Arrived { id: Attachment::of_upload(&key)?, etag: e_tag.trim_matches('"').to_owned(), size })
+        Some(Arrived { id: Attachment::of_upload(&key)?, etag: e_tag.trim_matches('"').to_owned(), size, version })
     });
     Ok(arrived.collect())
 }

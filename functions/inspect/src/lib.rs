@@ -76,7 +76,7 @@ async fn one(
         // The one that came first is being looked at, and takes everything under its key away.
         return Ok(None);
     }
-    let (inspected, clean) = look::look(storage, tools, &file).await?;
+    let (inspected, clean) = look::look(storage, tools, &file, arrived.version.as_deref()).await?;
     if let Some((bytes, format)) = clean {
         storage.write(&Attachment::clean_key(file.id), bytes, format.media_type()).await?;
     }

@@ -15,13 +15,19 @@ const LIMIT: Duration = Duration::from_millis(9_500);
 /// What is to be kept of a file, and its clean copy.
 type Looked = (Attachment, Option<(Vec<u8>, Format)>);
 
-/// Looks through the bytes that the file's ETag names. Where others have taken their place, it is unreadable.
-pub async fn look(storage: &Storage, tools: &Arc<Tools>, file: &Attachment) -> Result<Looked, StorageError> {
+/// Looks through the bytes that the file's ETag names, under their version where the bucket keeps any. Where it keeps
+/// none and others have taken their place, there is nothing left to look at.
+pub async fn look(
+    storage: &Storage,
+    tools: &Arc<Tools>,
+    file: &Attachment,
+    version: Option<&str>,
+) -> Result<Looked, StorageError> {
     if file.size > MOST_BYTES {
         return Ok(refused(file, FindingKind::TooLarge));
     }
     let etag = file.etag.as_deref().unwrap_or_default();
-    let bytes = match storage.read(&Attachment::upload_key(file.id), etag).await {
+    let bytes = match storage.read_version(&Attachment::upload_key(file.id), etag, version).await {
         Ok(bytes) => bytes,
         Err(StorageError::Missing) => return Ok(refused(file, FindingKind::Unreadable)),
         Err(error) => return Err(error),
@@ -55,11 +61,10 @@ fn kept(file: &Attachment, Inspected { format, findings, clean }: Inspected) -> 
         return (Attachment { state: FileState::Refused, format, findings, ..file.clone() }, None);
     };
     let held = findings.iter().any(|finding| finding.kind.holds());
-    let renamed = findings.iter().find(|finding| finding.kind == FindingKind::Renamed);
-    let extension = renamed.and_then(|finding| finding.places.last());
+    let fits = file.filename.extension().is_some_and(|it| is.extensions().contains(&it.as_str()));
     let inspected = Attachment {
         state: if held { FileState::Held } else { FileState::Clean },
-        filename: extension.map_or_else(|| file.filename.clone(), |it| file.filename.with_extension(it)),
+        filename: if fits { file.filename.clone() } else { file.filename.with_extension(is.extensions()[0]) },
         size: bytes.len() as u64,
         sha256: Some(sha256(&bytes)),
         format: Some(is),

@@ -271,11 +271,11 @@ pub struct Taking {
 
 impl Taking {
     /// The files of these names among those `found`, if `actor` may take them; else what is wrong with each, by its
-    /// place in the list. Someone else's file and none at all are told alike.
-    pub fn of(named: &[AttachmentId], found: &[Attachment], actor: &Actor) -> Result<Self, Vec<Invalid>> {
+    /// place in the list, which comes with its name. Someone else's file and none at all are told alike.
+    pub fn of(named: &[(usize, AttachmentId)], found: &[Attachment], actor: &Actor) -> Result<Self, Vec<Invalid>> {
         let mut faults = Vec::new();
         let mut taking = Self::default();
-        for (at, id) in named.iter().enumerate() {
+        for (at, id) in named {
             let file = found.iter().find(|file| file.id == *id && file.sender.id == actor.id);
             let fault = match file {
                 None => Some(("not-found", "there is no such file of yours; attach it again")),

@@ -26,8 +26,12 @@ fn file(at: u8, state: FileState) -> Attachment {
     }
 }
 
+fn places(named: &[AttachmentId]) -> Vec<(usize, AttachmentId)> {
+    named.iter().copied().enumerate().collect()
+}
+
 fn codes(named: &[AttachmentId], found: &[Attachment], by: u8) -> Vec<(String, &'static str)> {
-    let faults = Taking::of(named, found, &actor(by)).unwrap_err();
+    let faults = Taking::of(&places(named), found, &actor(by)).unwrap_err();
     faults.into_iter().map(|fault| (fault.pointer, fault.code)).collect()
 }
 
@@ -35,7 +39,7 @@ fn codes(named: &[AttachmentId], found: &[Attachment], by: u8) -> Vec<(String, &
 fn only_its_sender_takes_a_file_once_while_inspecting_clean_or_held() {
     for state in [FileState::Inspecting, FileState::Clean, FileState::Held] {
         let file = file(1, state);
-        let taking = Taking::of(&[file.id], std::slice::from_ref(&file), &actor(REQUESTER)).unwrap();
+        let taking = Taking::of(&[(0, file.id)], std::slice::from_ref(&file), &actor(REQUESTER)).unwrap();
         assert_eq!((taking.ids(), taking.bytes()), (&[file.id][..], 1_000));
         assert_eq!(codes(&[file.id], std::slice::from_ref(&file), AGENT), [("/0".to_owned(), "not-found")]);
         let used = Attachment { event: Some("CSC-1042-1".parse().unwrap()), ..file.clone() };
@@ -58,7 +62,7 @@ fn a_request_has_at_most_20_files_and_100_mb() {
     let files: Vec<_> = (0..21).map(|at| file(at, FileState::Clean)).collect();
     let named: Vec<_> = files.iter().map(|file| file.id).collect();
     assert_eq!(codes(&named, &files, REQUESTER), [(String::new(), "too-many")]);
-    let taking = Taking::of(&named[..20], &files, &actor(REQUESTER)).unwrap();
+    let taking = Taking::of(&places(&named[..20]), &files, &actor(REQUESTER)).unwrap();
     assert_eq!(taking.too_much(0, 0), None);
     assert_eq!(taking.too_much(1, 0).unwrap().code, "too-many");
     assert_eq!(taking.too_much(0, MOST_BYTES_TOGETHER - 20_000), None);
@@ -104,7 +108,7 @@ fn files_of_an_extraction_are_not_delivered_on_its_request() {
     let mut request = filed();
     request.head.kind = "data-extraction".to_owned();
     let file = Attachment { sender: account(AGENT).summary(), ..file(1, FileState::Clean) };
-    let taking = Taking::of(&[file.id], &[file], &actor(AGENT)).unwrap();
+    let taking = Taking::of(&[(0, file.id)], &[file], &actor(AGENT)).unwrap();
     assert_eq!(request.refuses_files(&actor(AGENT), &taking).unwrap().code, "not-allowed");
     assert_eq!(request.refuses_files(&actor(REQUESTER), &taking), None);
     assert_eq!(request.refuses_files(&actor(AGENT), &Taking::default()), None);

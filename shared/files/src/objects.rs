@@ -63,13 +63,23 @@ impl Storage {
 
     /// All bytes of the object with this ETag; [`StorageError::Missing`] when another has taken its place.
     pub async fn read(&self, key: &str, etag: &str) -> Result<Vec<u8>, StorageError> {
-        let Chunks(body) = self.chunks(key, etag).await?;
+        self.read_version(key, etag, None).await
+    }
+
+    /// The same of one version, whatever has come after it; without one, of the object as it is now.
+    pub async fn read_version(&self, key: &str, etag: &str, version: Option<&str>) -> Result<Vec<u8>, StorageError> {
+        let Chunks(body) = self.chunks_of(key, etag, version).await?;
         Ok(body.collect().await.map_err(|_| ended())?.to_vec())
     }
 
     /// The same, piece by piece: for what does not fit into memory.
     pub async fn chunks(&self, key: &str, etag: &str) -> Result<Chunks, StorageError> {
+        self.chunks_of(key, etag, None).await
+    }
+
+    async fn chunks_of(&self, key: &str, etag: &str, version: Option<&str>) -> Result<Chunks, StorageError> {
         let get = self.s3.get_object().bucket(&*self.bucket).key(key).if_match(format!("\"{etag}\""));
+        let get = get.set_version_id(version.map(str::to_owned));
         get.send().await.map(|got| Chunks(got.body)).map_err(|error| told(&error))
     }
 

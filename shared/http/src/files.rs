@@ -130,21 +130,28 @@ fn detail(kind: FindingKind) -> &'static str {
 
 /// The files that a body names under `attachments`, as far as they can be read: they are looked up even where other
 /// parts of the body are wrong, so that all faults are told at once.
-pub fn named_files(body: &Value) -> Vec<AttachmentId> {
+/// With their places in the list.
+pub fn named_files(body: &Value) -> Vec<(usize, AttachmentId)> {
     let listed = body.get("attachments").and_then(Value::as_array);
-    listed.into_iter().flatten().take(MOST_FILES + 1).filter_map(|id| id.as_str()?.parse().ok()).collect()
+    let listed = listed.into_iter().flatten().take(MOST_FILES + 1).enumerate();
+    listed.filter_map(|(at, id)| Some((at, id.as_str()?.parse().ok()?))).collect()
 }
 
 /// The files of these names, if `actor` may take them, and what is wrong with each that she may not.
 pub async fn taking(
     store: &Store,
     actor: &Actor,
-    named: &[AttachmentId],
+    named: &[(usize, AttachmentId)],
 ) -> Result<Result<Taking, Vec<Invalid>>, StoreError> {
     if named.is_empty() {
         return Ok(Ok(Taking::default()));
     }
-    let found = store.files(named).await?;
+    if named.len() > MOST_FILES {
+        let detail = format!("name at most {MOST_FILES} files");
+        return Ok(Err(vec![Invalid::new("/attachments", "too-many", detail)]));
+    }
+    let ids: Vec<_> = named.iter().map(|(_, id)| *id).collect();
+    let found = store.files(&ids).await?;
     let taking = Taking::of(named, &found, actor);
     Ok(taking.map_err(|faults| faults.into_iter().map(|fault| fault.at("/attachments")).collect()))
 }

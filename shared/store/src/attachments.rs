@@ -205,6 +205,18 @@ impl Store {
         self.replace_file(from, to, Some((caller, audited))).await
     }
 
+    /// Looks at a file again in a while: whoever works at its bytes may not come to the end.
+    pub async fn look_again(&self, id: AttachmentId, now: Timestamp) -> Result<(), StoreError> {
+        self.transact_or_refuse(|| {
+            let mut transaction = Transaction::new();
+            let entry = keys::due_file(id, now + FORM_MINUTES.minutes());
+            let due = item(&keys::file_due(id), &[entry], &DueItem { tries: 0 })?;
+            transaction.put(self, due, Condition::none(), Fault::Refused("file"))?;
+            Ok(transaction)
+        })
+        .await
+    }
+
     /// Adds to a purge that nothing of a file is served, shown or known any more.
     pub(crate) fn put_purged_file(&self, transaction: &mut Transaction, file: &Attachment) -> Result<(), StoreError> {
         let gone = |_| StoreError::Corrupt("the name of a purged file is none".to_owned());

@@ -35,6 +35,12 @@ async fn a_file_never_attached_is_gone_after_24_hours() {
     let _ = camille.get(&format!("/attachments/{}", id(&taken))).await.expect(200);
     assert_eq!(app.objects("files/").await, [format!("files/{}", id(&taken))]);
     assert_eq!(app.tidy_files().await["examined"], 0, "nothing is due any more");
+    let records = app.administrator().await.get("/audit?limit=100").await.items();
+    let removed = |file: &Value| {
+        let of = |record: &&Value| record["action"] == "file.removed" && record["detail"]["attachment"] == file["id"];
+        records.iter().filter(of).map(|record| record["account"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!((removed(&left), removed(&never), removed(&taken)), (vec![json!(null)], vec![json!(null)], vec![]));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -31,7 +31,7 @@ pub(crate) async fn remove(
     if file.event.is_some() {
         return Err(attached());
     }
-    match store.give_up_file(&file, Some(&who.caller(&ctx, None))).await {
+    match store.give_up_file(&file, Some(&who.caller(&ctx, None)), ctx.now).await {
         Ok(()) => {}
         Err(StoreError::Refused(FILE_CHANGED)) => {
             return Err(match store.file(id).await? {

@@ -84,7 +84,7 @@ async fn one(app: &App, storage: &Storage, due: FileDue, now: Timestamp) -> Resu
     };
     let over = file.event.is_none() && given_up_at(&file) <= now;
     if over {
-        return remove(app, storage, &file).await;
+        return remove(app, storage, &file, now).await;
     }
     if matches!(file.state, FileState::Expected | FileState::Inspecting) {
         return unseen(app, storage, &file, due, now).await;
@@ -136,8 +136,8 @@ async fn unseen(
 }
 
 /// Keeps it from being attached, takes its bytes away, forgets it: in this order, so that any step may be the last.
-async fn remove(app: &App, storage: &Storage, file: &Attachment) -> Result<Became, FilesDueError> {
-    match app.store.give_up_file(file, None).await {
+async fn remove(app: &App, storage: &Storage, file: &Attachment, now: Timestamp) -> Result<Became, FilesDueError> {
+    match app.store.give_up_file(file, None, now).await {
         Ok(()) => {}
         Err(StoreError::Refused(FILE_CHANGED)) => return Ok(Became::Kept),
         Err(error) => return Err(error.into()),

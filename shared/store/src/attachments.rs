@@ -172,6 +172,14 @@ impl Store {
         Err(StoreError::Contention)
     }
 
+    /// What writes `to` in the place of `from`.
+    fn replacing(&self, from: &Attachment, to: &Attachment) -> Result<Transaction, StoreError> {
+        let mut transaction = Transaction::new();
+        let kept = item(&keys::file(from.id), &[], to)?;
+        transaction.put(self, kept, as_read(from), Fault::Refused(FILE_CHANGED))?;
+        Ok(transaction)
+    }
+
     /// Writes `to` in the place of `from`, which must be as it was read; else [`StoreError::Refused`]
     /// [`FILE_CHANGED`].
     async fn replace_file(
@@ -181,9 +189,7 @@ impl Store {
         by: Option<(&Caller<'_>, Audited)>,
     ) -> Result<(), StoreError> {
         self.transact_or_refuse(|| {
-            let mut transaction = Transaction::new();
-            let kept = item(&keys::file(from.id), &[], to)?;
-            transaction.put(self, kept, as_read(from), Fault::Refused(FILE_CHANGED))?;
+            let mut transaction = self.replacing(from, to)?;
             if let Some((caller, audited)) = &by {
                 self.put_audit(&mut transaction, caller, audited.clone())?;
             }
@@ -235,10 +241,31 @@ impl Store {
 
     /// Keeps a file from being attached, for its removal: [`StoreError::Refused`] [`FILE_CHANGED`] where it was
     /// attached meanwhile. `caller`: who takes it away; `None` where nobody attached it in time.
-    pub async fn give_up_file(&self, file: &Attachment, caller: Option<&Caller<'_>>) -> Result<(), StoreError> {
+    pub async fn give_up_file(
+        &self,
+        file: &Attachment,
+        caller: Option<&Caller<'_>>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         let given_up = Attachment { state: FileState::Refused, ..file.clone() };
-        let by = caller.map(|caller| (caller, of_file("file.removed", file.id)));
-        self.replace_file(file, &given_up, by).await
+        let audited = of_file("file.removed", file.id);
+        if let Some(caller) = caller {
+            return self.replace_file(file, &given_up, Some((caller, audited))).await;
+        }
+        let trace = self.seal.id(&[b"given up", file.id.as_str().as_bytes()]);
+        let audited = audited.subject(file.sender.id);
+        let written = self
+            .transact_or_refuse(|| {
+                let mut transaction = self.replacing(file, &given_up)?;
+                self.put_audit_of_service(&mut transaction, trace, now, audited.clone())?;
+                Ok(transaction)
+            })
+            .await;
+        match written {
+            // The same run, told of twice.
+            Err(StoreError::Refused("audit")) => Ok(()),
+            other => other,
+        }
     }
 
     /// Forgets a file that was given up and whose bytes are removed.

@@ -230,6 +230,13 @@ async fn extractions_are_not_delivered_on_the_request() {
     let path = format!("/requests/{number}/comments");
     let refused = agent.post(&path, &json!({"attachments": [file["id"]]})).await.problem(422, "invalid");
     assert!(refused.text.contains("file repository"), "{}", refused.text);
+    body["on_behalf_of"] = json!(camille.account());
+    body["attachments"] = json!([file["id"]]);
+    let refused = agent.post("/requests", &body).await.problem(422, "invalid");
+    assert_eq!(refused.pointers(), ["/attachments"], "nor when it is filed");
+    body["type"] = a_request()["type"].clone();
+    body["fields"] = a_request()["fields"].clone();
+    let _ = agent.post("/requests", &body).await.expect(201);
     let file = camille.sends_file(&app, "exemple.csv", "a;b\n1;2\n").await;
     let _ = camille.post(&path, &json!({"attachments": [file["id"]]})).await.expect(201);
 }

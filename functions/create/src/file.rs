@@ -5,7 +5,7 @@ use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 use guichet_domain::account::Actor;
 use guichet_domain::ids::Number;
-use guichet_domain::request::{Change, Filing};
+use guichet_domain::request::{Change, Filing, refuses_delivery};
 use guichet_http::nominative::{guard, texts_in};
 use guichet_http::{Ctx, IdempotencyKey, Input, Problem, RequestView, SignedIn, named_files, taking};
 use guichet_store::{Audited, Caller, FILE_CHANGED, StoreError, Transaction};
@@ -67,6 +67,9 @@ pub(crate) async fn file(
     let (Some((form, fields)), Some(references)) = (form, references) else {
         return Err(faults.into());
     };
+    if let Some(fault) = refuses_delivery(&form.kind.0.code, &who.actor, &references.files) {
+        return Err(fault.at("/attachments").into());
+    }
     let texts = texts_in(input, &TEXTS);
     let texts = texts.iter().map(|(pointer, text)| (pointer.as_str(), *text));
     let confirmed = guard(&ctx.app.seal(), texts, &form.not_nominative.0)?;

@@ -14,14 +14,20 @@ use crate::invalid::Invalid;
 /// The type whose files are delivered in the establishment's file repository (`spec/product.md`, The catalogue).
 pub const DATA_EXTRACTION: &str = "data-extraction";
 
+/// What speaks against files of `actor`'s on a request of this type, a new one included, if anything.
+pub fn refuses_delivery(kind: &str, actor: &Actor, files: &Taking) -> Option<Invalid> {
+    if files.is_empty() || !actor.is_staff() || kind != DATA_EXTRACTION {
+        return None;
+    }
+    let detail = "deliver the files of an extraction in the establishment's file repository";
+    Some(Invalid::new("", "not-allowed", detail))
+}
+
 impl Request {
     /// What speaks against adding these files to the request, if anything.
     pub fn refuses_files(&self, actor: &Actor, files: &Taking) -> Option<Invalid> {
-        if !files.is_empty() && actor.is_staff() && self.head.kind == DATA_EXTRACTION {
-            let detail = "deliver the files of an extraction in the establishment's file repository";
-            return Some(Invalid::new("", "not-allowed", detail));
-        }
-        files.too_much(self.head.attachments.len(), self.head.attached_bytes)
+        refuses_delivery(&self.head.kind, actor, files)
+            .or_else(|| files.too_much(self.head.attachments.len(), self.head.attached_bytes))
     }
 
     /// The event that tells of a file that was attached while it was being inspected, and then refused or held.

@@ -28,7 +28,7 @@ use crate::event::{Event, EventKind, Standing};
 use crate::ids::{AccountId, AttachmentId, EstablishmentId, EventId, Number};
 use crate::text::{Checked, Description, Extension, Name, Phone, Subject};
 
-pub use files::DATA_EXTRACTION;
+pub use files::{DATA_EXTRACTION, refuses_delivery};
 pub use filing::{Contacts, Filing};
 pub use handling::{Decision, PORTAL_ACCESS};
 pub use people::MOST_PARTICIPANTS;

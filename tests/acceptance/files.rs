@@ -280,6 +280,7 @@ async fn a_purged_file_is_gone_and_a_link_given_before_leads_nowhere() {
         let _ = who.get(&format!("/attachments/{}/content", id(&file))).await.problem(404, "not-found");
         let seen = who.get(&format!("/requests/{number}")).await.expect(200);
         let events = who.get(&format!("/requests/{number}/events")).await.expect(200);
+        assert_eq!(seen.json["attachments"], json!([]));
         assert!(!seen.text.contains("monsieur") && !events.text.contains("monsieur"), "{}", events.text);
         let last = events.items().pop().unwrap();
         assert_eq!((&last["kind"], &last["detail"]["attachment"]), (&json!("purged"), &file["id"]));

@@ -69,8 +69,9 @@ impl Store {
                     return Err(StoreError::NotFound.into());
                 }
                 let file = self.file_to_purge(number, what).await?;
+                let freed = file.as_ref().map_or(0, |file| file.size);
                 let (transaction, last) =
-                    match request.purge(caller.actor, what, &timeline, reason.clone(), caller.at)? {
+                    match request.purge(caller.actor, what, &timeline, freed, reason.clone(), caller.at)? {
                         Purge::Done => {
                             self.audit(caller, Audited::new("request.unchanged").request(number)).await?;
                             return Ok(());

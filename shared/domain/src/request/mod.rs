@@ -145,7 +145,7 @@ pub struct Head {
     pub follows_up: Option<Number>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub satisfaction: Option<u8>,
-    /// All files that were attached to it, whatever their state.
+    /// All files that were attached to it, whatever their state; those that were purged no more.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<AttachmentId>,
     /// How large they are together, in bytes.

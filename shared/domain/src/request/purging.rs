@@ -104,12 +104,14 @@ pub const PURGED: &str = "purged";
 pub const UNFINISHED: &str = "unfinished";
 
 impl Request {
-    /// Purges a text or a file, closed requests included. `timeline` is all of it, as it is stored.
+    /// Purges a text or a file, closed requests included. `timeline` is all of it, as it is stored; `freed`, what the
+    /// file that goes weighs, in bytes: it counts no more among the request's.
     pub fn purge(
         &self,
         actor: &Actor,
         what: &PurgedPart,
         timeline: &[Event],
+        freed: u64,
         reason: Reason,
         now: Timestamp,
     ) -> Result<Purge, Refusal> {
@@ -153,6 +155,14 @@ impl Request {
             } else {
                 Err(Refusal::Conflict("there is nothing to purge here"))
             };
+        }
+        if let PurgedPart::File(id) = what
+            && change.head.attachments.contains(id)
+        {
+            change.head.attachments.retain(|one| one != id);
+            // What it weighed when it was attached may have been more: it is written anew when it is inspected.
+            let left = change.head.attached_bytes.saturating_sub(freed);
+            change.head.attached_bytes = if change.head.attachments.is_empty() { 0 } else { left };
         }
         change.text = text;
         change.detail(name, value);

@@ -10,6 +10,9 @@ use crate::ids::{AttachmentId, EventId};
 use crate::request::{Change, Edit, Field, PURGED_SUBJECT, Purge, PurgedPart, Refusal, Request, UNFINISHED};
 use crate::text::{Checked, Description, Remark};
 
+/// What a file that goes weighs.
+const FREED: u64 = 1_000;
+
 /// A request with its timeline, changed step by step.
 struct Story {
     request: Request,
@@ -33,7 +36,7 @@ impl Story {
     }
 
     fn purge(&self, what: &PurgedPart) -> Result<Purge, Refusal> {
-        self.request.purge(&actor(ADMINISTRATOR), what, &self.timeline, reason(), after(1))
+        self.request.purge(&actor(ADMINISTRATOR), what, &self.timeline, FREED, reason(), after(1))
     }
 
     /// Purges, and writes all of it.
@@ -220,11 +223,30 @@ fn a_files_event_is_marked_and_the_file_is_purged_once() {
 }
 
 #[test]
+fn a_purged_file_counts_no_more_among_those_of_its_request() {
+    let files: [AttachmentId; 2] = ["0123456789abcdef".parse().unwrap(), "0123456789abcdeg".parse().unwrap()];
+    let mut story = Story::new(filed());
+    let comment = story.request.comment(&actor(REQUESTER), Some(body()), &Taking::default(), start()).unwrap();
+    let id = story.then(&comment);
+    story.timeline[0].attachments = files.to_vec();
+    story.request.head.attachments = files.to_vec();
+    story.request.head.attached_bytes = 3 * FREED;
+    let counted = |story: &Story| (story.request.head.attachments.clone(), story.request.head.attached_bytes);
+    story.purged(&PurgedPart::File(files[0]));
+    assert_eq!(counted(&story), (vec![files[1]], 2 * FREED));
+    assert_eq!(story.event(id).attachments, files, "its event names it still, with the mark");
+    assert_eq!(story.purge(&PurgedPart::File(files[0])), Ok(Purge::Done));
+    story.purged(&PurgedPart::File(files[1]));
+    assert_eq!(counted(&story), (vec![], 0), "whatever the last one lost when it was written anew");
+}
+
+#[test]
 fn administrators_alone_purge() {
     let mut story = Story::new(resolved());
     let id = story.edit(subject(1));
     for person in [REQUESTER, PARTICIPANT, AGENT, FOREIGNER] {
-        let refused = story.request.purge(&actor(person), &PurgedPart::Event(id), &story.timeline, reason(), after(1));
+        let what = PurgedPart::Event(id);
+        let refused = story.request.purge(&actor(person), &what, &story.timeline, 0, reason(), after(1));
         assert_eq!(refused, Err(Refusal::Forbidden));
     }
 }

@@ -179,6 +179,12 @@ async fn it_answers_a_data_extraction_of_the_same_establishment_alone() {
     let begun_for = begun(&agent, b"x", json!({"request": number})).await.expect(201);
     let items = agent.get(FILES).await.items();
     assert_eq!((items[0]["request"].as_str(), &items[0]["id"]), (Some(number), &begun_for.json["id"]));
+    let alex = with_right(&app).await;
+    sends(&app, &begun_for.json, b"x", &[]).await;
+    let id = begun_for.json["id"].as_str().unwrap();
+    let _ = agent.post_empty(&format!("{FILES}/{id}/complete")).await.expect(202);
+    let _ = app.local.run("receive", None).await.unwrap().unwrap();
+    assert_eq!(alex.get(FILES).await.items()[0]["request"], json!(null), "she may not see the request");
     let other = camille.files(&a_request()).await.number();
     for wrong in [other.as_str(), "CSC-9999"] {
         let answer = begun(&agent, b"x", json!({"request": wrong})).await;

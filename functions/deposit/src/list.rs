@@ -35,5 +35,5 @@ pub(crate) async fn list(
     let (deposits, ()) =
         futures_util::try_join!(store.deposits(&establishment, ctx.now), store.audit(&caller, audited))?;
     let seen = deposits.into_iter().filter(|(it, _)| who.actor.is_staff() || it.state == DepositState::Ready);
-    Ok(Json(List::all(seen.map(|(deposit, receipts)| DepositView::of(deposit, receipts)).collect())))
+    Ok(Json(List::all(seen.map(|(deposit, receipts)| DepositView::of(deposit, receipts, &who.actor)).collect())))
 }

@@ -85,7 +85,7 @@ pub(crate) async fn complete(
         DepositState::Ready => deposit,
     };
     let status = if deposit.state == DepositState::Ready { StatusCode::OK } else { StatusCode::ACCEPTED };
-    Ok((status, Json(DepositView::of(deposit, Vec::new()))))
+    Ok((status, Json(DepositView::of(deposit, Vec::new(), &who.actor))))
 }
 
 /// Joins the parts, unless it is done.

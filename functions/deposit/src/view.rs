@@ -1,6 +1,6 @@
 //! The JSON of deposits.
 
-use guichet_domain::account::AccountSummary;
+use guichet_domain::account::{AccountSummary, Actor};
 use guichet_domain::deposit::{Deposit, DepositState, PART_BYTES, Receipt};
 use guichet_domain::file_name::FileName;
 use guichet_domain::ids::{DepositId, Number};
@@ -17,7 +17,7 @@ pub struct DepositView {
     /// In bytes.
     pub size: u64,
     pub state: DepositState,
-    /// The data extraction that it answers.
+    /// The data extraction that it answers; for agents only, since not everyone who has the file sees the request.
     #[schema(required = true)]
     pub request: Option<Number>,
     pub deposited_by: AccountSummary,
@@ -34,14 +34,14 @@ pub struct DepositView {
 }
 
 impl DepositView {
-    pub fn of(deposit: Deposit, receipts: Vec<Receipt>) -> Self {
+    pub fn of(deposit: Deposit, receipts: Vec<Receipt>, reader: &Actor) -> Self {
         Self {
             expires_at: deposit.expires_at(),
             id: deposit.id,
             filename: deposit.filename,
             size: deposit.size,
             state: deposit.state,
-            request: deposit.request,
+            request: deposit.request.filter(|_| reader.is_staff()),
             deposited_by: deposit.by,
             deposited_at: deposit.at,
             sha256: deposit.sha256,

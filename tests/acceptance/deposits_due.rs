@@ -4,7 +4,7 @@ use guichet_testkit::TestApp;
 use jiff::SignedDuration;
 use serde_json::json;
 
-use crate::deposits::{FILES, begun, deposited, with_right};
+use crate::deposits::{FILES, begun, deposited, sends, with_right};
 
 /// As S3 sends it.
 const EVENT: &str = include_str!("../../events/object-created-deposit.json");
@@ -111,7 +111,7 @@ async fn where_the_event_of_a_file_got_lost_it_is_raised_again() {
     let app = TestApp::start().await;
     let agent = app.agent().await;
     let begun = begun(&agent, b"contenu", json!({})).await.expect(201).json;
-    crate::deposits::sends(&app, &begun, b"contenu", &[]).await;
+    sends(&app, &begun, b"contenu", &[]).await;
     let id = begun["id"].as_str().unwrap();
     let _ = agent.post_empty(&format!("{FILES}/{id}/complete")).await.expect(202);
     app.advance(SignedDuration::from_hours(1));
@@ -119,4 +119,19 @@ async fn where_the_event_of_a_file_got_lost_it_is_raised_again() {
     assert_eq!(report["raised"], 1, "{report}");
     let _ = app.local.run("receive", None).await.unwrap().unwrap();
     assert_eq!(app.agent().await.get(FILES).await.items()[0]["state"], "ready");
+}
+
+#[tokio::test]
+async fn what_arrived_where_the_storage_tells_of_nothing_is_found() {
+    let app = TestApp::start().await;
+    let agent = app.agent().await;
+    let begun = begun(&agent, b"contenu", json!({})).await.expect(201).json;
+    sends(&app, &begun, b"contenu", &[]).await;
+    let id = begun["id"].as_str().unwrap();
+    let _ = agent.post_empty(&format!("{FILES}/{id}/complete")).await.expect(202);
+    app.forget_arrivals().await;
+    for _ in 0..2 {
+        app.local.arrivals.look_through().await.unwrap();
+        assert_eq!(agent.get(FILES).await.items()[0]["state"], "ready");
+    }
 }

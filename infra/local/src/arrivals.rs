@@ -1,7 +1,7 @@
 //! What comes into the bucket, handed to `inspect` and `receive`: by the storage's events, and by what a stopped server has left.
 
 use guichet_domain::attachment::UPLOADS;
-use guichet_domain::deposit::DEPOSITS;
+use guichet_domain::deposit::{DEPOSITS, Deposit, DepositState};
 use guichet_files::{Storage, StorageError};
 use guichet_http::App;
 use guichet_inspection::Tools;
@@ -62,12 +62,29 @@ impl Arrivals {
         }
     }
 
-    /// Whatever lies in the bucket uninspected.
+    /// Whatever lies in the bucket uninspected, or not received.
     pub async fn look_through(&self) -> Result<(), InspectError> {
+        let inspected = self.look_through_uploads().await;
+        self.look_through_deposits().await?;
+        inspected
+    }
+
+    async fn look_through_uploads(&self) -> Result<(), InspectError> {
         for (key, etag) in self.storage.keys(UPLOADS).await? {
             let Some(size) = self.storage.find(&key).await?.map(|found| found.size) else { continue };
-            let object = json!({"key": key, "eTag": etag, "size": size});
-            self.handle(json!({"Records": [{"eventName": "ObjectCreated:Found", "s3": {"object": object}}]})).await?;
+            self.handle(found(&json!({"key": key, "eTag": etag, "size": size}))).await?;
+        }
+        Ok(())
+    }
+
+    /// Deposits stay where they arrive: what is received already is known by its state.
+    async fn look_through_deposits(&self) -> Result<(), InspectError> {
+        for (key, etag) in self.storage.keys(DEPOSITS).await? {
+            let Some((establishment, id)) = Deposit::of_key(&key) else { continue };
+            let known = self.app.store.stored_deposit(&establishment, id).await.map_err(InspectError::Store)?;
+            if known.is_none_or(|deposit| deposit.state == DepositState::Receiving) {
+                self.handle(found(&json!({"key": key, "eTag": etag}))).await?;
+            }
         }
         Ok(())
     }
@@ -97,6 +114,11 @@ impl Arrivals {
             },
         }
     }
+}
+
+/// The event of an object that was found.
+fn found(object: &Value) -> Value {
+    json!({"Records": [{"eventName": "ObjectCreated:Found", "s3": {"object": object}}]})
 }
 
 /// Whether an event is of the file repository, as the trigger's prefix says in production.

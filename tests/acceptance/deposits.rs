@@ -224,6 +224,10 @@ async fn the_same_key_begins_one_upload() {
     }
     assert_eq!(ids[0], ids[1]);
     assert_eq!(agent.get(FILES).await.items().len(), 1);
+    let path = format!("/audit?account={}&limit=100", agent.account());
+    let records = app.administrator().await.get(&path).await.items();
+    let counted = |action| records.iter().filter(|record| record["action"] == action).count();
+    assert_eq!((counted("deposit.begun"), counted("deposit.resumed")), (1, 1), "links are given twice");
 }
 
 #[tokio::test]

@@ -30,6 +30,9 @@ async fn agents_choose_the_establishment_deposit_by_script_and_take_files_away()
     let agent = app.agent().await;
     let choose = agent.page("/deposits").await.expect(200);
     assert!(choose.attributes("option", "value").contains(&"chu-exemple".to_owned()));
+    let path = format!("/audit?account={}&limit=100", agent.account());
+    let records = app.administrator().await.get(&path).await.items();
+    assert!(records.iter().any(|record| record["action"] == "establishments.listed"), "{records:?}");
     assert_eq!(agent.page("/deposits?establishment=chu-exemple").await.location(), FILES);
     let page = agent.page(FILES).await.expect(200);
     assert_eq!(page.attributes("[data-deposit]", "data-deposit"), [FILES]);

@@ -11,7 +11,7 @@ use guichet_domain::request::DATA_EXTRACTION;
 use guichet_files::Storage;
 use guichet_http::nominative::{NotNominative, guard};
 use guichet_http::{Ctx, Faults, IdempotencyKey, Input, PathId, Problem, SignedIn};
-use guichet_store::StoreError;
+use guichet_store::{Caller, StoreError};
 use utoipa::ToSchema;
 
 use crate::view::Begun;
@@ -69,7 +69,7 @@ pub(crate) async fn begin(
     let idempotency = ctx.idempotency(&who.actor, &key, &input.raw);
     let caller = who.caller(&ctx, idempotency.as_ref());
     if let Some(reference) = store.made_before(idempotency.as_ref(), ctx.now).await? {
-        return again(&ctx, &storage, &establishment, &reference).await;
+        return again(&ctx, &caller, &storage, &establishment, &reference).await;
     }
     store.establishment(&establishment).await?.ok_or_else(Problem::not_found)?;
     check_size(input.size)?;
@@ -94,7 +94,9 @@ pub(crate) async fn begin(
         Err(error) => {
             storage.abort(&deposit.key(), &deposit.upload).await?;
             match error {
-                StoreError::Repeated(reference) => again(&ctx, &storage, &deposit.establishment, &reference).await,
+                StoreError::Repeated(reference) => {
+                    again(&ctx, &caller, &storage, &deposit.establishment, &reference).await
+                }
                 StoreError::Refused("full") => {
                     Err(Problem::conflict("The establishment has 200 files already; take some away first."))
                 }
@@ -132,11 +134,13 @@ async fn check_request(
 /// What this idempotency key made, with fresh links.
 async fn again(
     ctx: &Ctx,
+    caller: &Caller<'_>,
     storage: &Storage,
     establishment: &EstablishmentId,
     reference: &str,
 ) -> Result<(StatusCode, Json<Begun>), Problem> {
     let id = reference.parse().map_err(|_| Problem::internal("an idempotency record without a deposit"))?;
     let deposit = found(ctx, establishment, id).await?;
+    ctx.app.store.deposit_resumed(caller, &deposit).await?;
     Ok((StatusCode::CREATED, Json(Begun::of(storage, &deposit).await?)))
 }

@@ -11,7 +11,7 @@ use guichet_domain::ids::{DepositId, EstablishmentId};
 use guichet_files::Storage;
 use guichet_http::{Code, Faults, Form, Pages, PathId, PathIds, Problem};
 use guichet_portal::{Asked, Page, Viewer, render, see_other, with_files};
-use guichet_store::{Establishment, Store, StoreError};
+use guichet_store::{Audited, Establishment, Store, StoreError};
 
 use crate::view::DepositView;
 use crate::{list, remove};
@@ -59,7 +59,12 @@ async fn choose(viewer: Viewer, Asked(wanted): Asked<Wanted>) -> Result<Response
     if let Some(establishment) = own.or(wanted.establishment) {
         return Ok(see_other(&format!("/establishments/{establishment}/files")));
     }
-    render(&ChoosePage { page, establishments: establishments(&ctx.app.store).await? })
+    if !may_deposit(&who.actor) {
+        return Err(Problem::forbidden());
+    }
+    let store = &ctx.app.store;
+    store.audit(&who.caller(&ctx, None), Audited::new("establishments.listed")).await?;
+    render(&ChoosePage { page, establishments: establishments(store).await? })
 }
 
 /// All of them by name: a few hundred.

@@ -33,6 +33,7 @@ pub(crate) async fn upload(
 ) -> Result<Json<Begun>, Problem> {
     check_deposits(&who.actor, &establishment)?;
     let deposit = found(&ctx, &establishment, file).await?;
+    ctx.app.store.deposit_resumed(&who.caller(&ctx, None), &deposit).await?;
     Ok(Json(Begun::of(&storage, &deposit).await?))
 }
 
@@ -61,7 +62,12 @@ pub(crate) async fn complete(
     Extension(storage): Extension<Storage>,
 ) -> Result<(StatusCode, Json<DepositView>), Problem> {
     check_deposits(&who.actor, &establishment)?;
+    let store = &ctx.app.store;
+    let caller = who.caller(&ctx, None);
     let deposit = found(&ctx, &establishment, file).await?;
+    if deposit.state != DepositState::Expected {
+        store.deposit_resumed(&caller, &deposit).await?;
+    }
     let deposit = match deposit.state {
         DepositState::Expected => {
             let missing = missing(&storage, &deposit).await?;
@@ -69,10 +75,14 @@ pub(crate) async fn complete(
                 return Err(Problem::conflict("Parts of the file have not arrived; send them first."));
             }
             // Before they are joined, so that whoever hears of the object finds it expected.
-            let joined = match ctx.app.store.deposit_joined(&who.caller(&ctx, None), &deposit).await {
+            let joined = match store.deposit_joined(&caller, &deposit).await {
                 Ok(joined) => joined,
                 // Somebody else did, just now.
-                Err(StoreError::Refused(DEPOSIT_CHANGED)) => found(&ctx, &establishment, file).await?,
+                Err(StoreError::Refused(DEPOSIT_CHANGED)) => {
+                    let deposit = found(&ctx, &establishment, file).await?;
+                    store.deposit_resumed(&caller, &deposit).await?;
+                    deposit
+                }
                 Err(error) => return Err(error.into()),
             };
             join(&storage, &joined).await?;

@@ -132,6 +132,11 @@ impl Store {
         Ok(joined)
     }
 
+    /// Records that someone goes on with an upload, or asks once more for what was asked before.
+    pub async fn deposit_resumed(&self, caller: &Caller<'_>, deposit: &Deposit) -> Result<(), StoreError> {
+        self.audit(caller, of_deposit("deposit.resumed", deposit)).await
+    }
+
     /// Its fingerprint is taken: those who may have it are told, then it can be downloaded. Twice, it changes nothing
     /// more.
     pub async fn deposit_received(

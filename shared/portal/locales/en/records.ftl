@@ -60,6 +60,7 @@ audit-did-deposit-expired = File of the repository expired
 audit-did-deposit-joined = File deposited
 audit-did-deposit-received = Deposited file checked
 audit-did-deposit-removed = File of the repository taken away
+audit-did-deposit-resumed = Upload of a deposited file resumed
 audit-did-deposits-listed = Files of the repository listed
 audit-did-establishment-changed = Establishment changed
 audit-did-establishment-created = Establishment created

@@ -60,6 +60,7 @@ audit-did-deposit-expired = Fichier du dépôt expiré
 audit-did-deposit-joined = Fichier déposé
 audit-did-deposit-received = Fichier déposé vérifié
 audit-did-deposit-removed = Fichier du dépôt retiré
+audit-did-deposit-resumed = Envoi d’un fichier déposé repris
 audit-did-deposits-listed = Fichiers du dépôt listés
 audit-did-establishment-changed = Établissement modifié
 audit-did-establishment-created = Établissement créé

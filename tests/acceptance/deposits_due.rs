@@ -1,5 +1,6 @@
 //! Who hears of deposited files, and when they go (`spec/api.md`, Files): no name and no content in any mail.
 
+use guichet_store::Caller;
 use guichet_testkit::TestApp;
 use jiff::SignedDuration;
 use serde_json::json;
@@ -119,6 +120,46 @@ async fn where_the_event_of_a_file_got_lost_it_is_raised_again() {
     assert_eq!(report["raised"], 1, "{report}");
     let _ = app.local.run("receive", None).await.unwrap().unwrap();
     assert_eq!(app.agent().await.get(FILES).await.items()[0]["state"], "ready");
+}
+
+#[tokio::test]
+async fn parts_that_a_killed_process_left_are_joined_and_what_is_gone_is_expected_again() {
+    let app = TestApp::start().await;
+    let agent = app.agent().await;
+    let begun = begun(&agent, b"contenu", json!({})).await.expect(201).json;
+    sends(&app, &begun, b"contenu", &[]).await;
+    let id = begun["id"].as_str().unwrap();
+    // Killed between the two steps: it is written down as joined, and is not.
+    let account = app.account("agent@centre.test").await;
+    let (actor, at) = (account.identity(), guichet_domain::closure::whole_seconds(app.now()));
+    let trace = "00000000000000d2".parse().unwrap();
+    let caller = Caller { actor: &actor, at, address: "192.0.2.1", trace, idempotency: None };
+    let establishment = "chu-exemple".parse().unwrap();
+    let store = &app.local.app.store;
+    let deposit = store.deposit(&establishment, id.parse().unwrap(), at).await.unwrap().unwrap();
+    store.deposit_joined(&caller, &deposit).await.unwrap();
+    app.advance(SignedDuration::from_hours(1));
+    let report = app.local.run("deposits-due", None).await.unwrap().unwrap();
+    assert_eq!((&report["joined"], &report["lost"], &report["failed"]), (&json!(1), &json!(0), &json!(0)), "{report}");
+    // Neither its parts nor the whole are there any more.
+    app.forget_arrivals().await;
+    app.local.storage.remove(&deposit.key()).await.unwrap();
+    for lost in [1, 0] {
+        let report = app.local.run("deposits-due", None).await.unwrap().unwrap();
+        assert_eq!((&report["lost"], &report["failed"]), (&json!(lost), &json!(0)), "{report}");
+    }
+    let agent = app.agent().await;
+    assert_eq!(agent.get(FILES).await.items()[0]["state"], "expected");
+    let rest = agent.get(&format!("{FILES}/{id}/upload")).await.expect(200).json;
+    sends(&app, &rest, b"contenu", &[]).await;
+    let _ = agent.post_empty(&format!("{FILES}/{id}/complete")).await.expect(202);
+    let _ = app.local.run("receive", None).await.unwrap().unwrap();
+    assert_eq!(agent.get(FILES).await.items()[0]["state"], "ready");
+    let records = app.administrator().await.get("/audit?limit=100").await.items();
+    for action in ["deposit.lost", "deposit.resumed"] {
+        let found = records.iter().filter(|record| record["action"] == action && record["detail"]["file"] == id);
+        assert_eq!(found.count(), 1, "{action}");
+    }
 }
 
 #[tokio::test]

@@ -2,9 +2,9 @@
 
 use axum::http::StatusCode;
 use axum::{Extension, Json};
-use guichet_domain::deposit::{Deposit, DepositState};
+use guichet_domain::deposit::DepositState;
 use guichet_domain::ids::{DepositId, EstablishmentId};
-use guichet_files::{Storage, StorageError};
+use guichet_files::Storage;
 use guichet_http::{Ctx, PathIds, Problem, SignedIn};
 use guichet_store::{DEPOSIT_CHANGED, StoreError};
 
@@ -85,29 +85,15 @@ pub(crate) async fn complete(
                 }
                 Err(error) => return Err(error.into()),
             };
-            join(&storage, &joined).await?;
+            storage.join(&joined.key(), &joined.upload).await?;
             joined
         }
         DepositState::Receiving => {
-            join(&storage, &deposit).await?;
+            storage.join(&deposit.key(), &deposit.upload).await?;
             deposit
         }
         DepositState::Ready => deposit,
     };
     let status = if deposit.state == DepositState::Ready { StatusCode::OK } else { StatusCode::ACCEPTED };
     Ok((status, Json(DepositView::of(deposit, Vec::new(), &who.actor))))
-}
-
-/// Joins the parts, unless it is done.
-async fn join(storage: &Storage, deposit: &Deposit) -> Result<(), Problem> {
-    let key = deposit.key();
-    let joined = match storage.parts(&key, &deposit.upload).await {
-        Ok(parts) => storage.complete(&key, &deposit.upload, &parts).await,
-        Err(error) => Err(error),
-    };
-    match joined {
-        // There is no upload any more: it was joined, or given up.
-        Err(StorageError::Missing) if storage.find(&key).await?.is_some() => Ok(()),
-        other => Ok(other?),
-    }
 }

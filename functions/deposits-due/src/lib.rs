@@ -1,5 +1,6 @@
 //! Schedule: those who may have an establishment's file are told three days before it goes; when its time is over, it
-//! goes. Uploads that nobody finishes are given up; where the event of one that has arrived got lost, it is raised again.
+//! goes. Uploads that nobody finishes are given up; where the event of one that has arrived got lost, it is raised again;
+//! where its parts were not joined, they are.
 //!
 //! It reads a sparse index, so it costs what is due. Twice, late, or in two places at once, it changes nothing more.
 
@@ -9,7 +10,7 @@ use guichet_domain::closure::whole_seconds;
 use guichet_domain::deposit::{Deposit, DepositState};
 use guichet_files::{Storage, StorageError};
 use guichet_http::App;
-use guichet_store::{StoreError, keys};
+use guichet_store::{DEPOSIT_CHANGED, StoreError, keys};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -32,6 +33,10 @@ pub struct Report {
     pub removed: usize,
     /// Arrived, and not received: their event comes again.
     pub raised: usize,
+    /// All there, and left in parts by a killed process: they are joined now.
+    pub joined: usize,
+    /// Neither parts nor the whole are there: it is to be sent again.
+    pub lost: usize,
     pub failed: usize,
 }
 
@@ -54,7 +59,7 @@ pub async fn handle(app: &App, storage: &Storage, event: Value) -> Result<Report
         for deposit in app.store.due_deposits(shard, now, MOST).await? {
             report.examined += 1;
             let done = if deposit.is_there(now) {
-                in_time(app, storage, &deposit, &mut report).await
+                in_time(app, storage, &deposit, now, &mut report).await
             } else {
                 over(app, storage, &deposit, now).await.map(|()| report.removed += 1)
             };
@@ -67,20 +72,51 @@ pub async fn handle(app: &App, storage: &Storage, event: Value) -> Result<Report
     Ok(report)
 }
 
-async fn in_time(app: &App, storage: &Storage, deposit: &Deposit, report: &mut Report) -> Result<(), DepositsDueError> {
+async fn in_time(
+    app: &App,
+    storage: &Storage,
+    deposit: &Deposit,
+    now: Timestamp,
+    report: &mut Report,
+) -> Result<(), DepositsDueError> {
     match deposit.state {
         DepositState::Ready => {
             app.store.warn_of_deposit(deposit).await?;
             report.warned += 1;
         }
-        // Without its object, whoever deposits it has still to have its parts joined.
         DepositState::Receiving if storage.find(&deposit.key()).await?.is_some() => {
             storage.raise_again(&deposit.key()).await?;
             report.raised += 1;
         }
-        DepositState::Receiving | DepositState::Expected => {}
+        // Whoever had its parts joined was killed before they were.
+        DepositState::Receiving => match storage.join(&deposit.key(), &deposit.upload).await {
+            Ok(()) => report.joined += 1,
+            Err(StorageError::Missing) => {
+                lost(app, storage, deposit, now).await?;
+                report.lost += 1;
+            }
+            Err(error) => return Err(error.into()),
+        },
+        DepositState::Expected => {}
     }
     Ok(())
+}
+
+/// It is expected again, as agents see in the list, with an upload of its own.
+async fn lost(app: &App, storage: &Storage, deposit: &Deposit, now: Timestamp) -> Result<(), DepositsDueError> {
+    let key = deposit.key();
+    let upload = storage.begin_multipart(&key).await?;
+    match app.store.deposit_lost(deposit, &upload, now).await {
+        Ok(()) => Ok(()),
+        Err(error) => {
+            storage.abort(&key, &upload).await?;
+            match error {
+                // Another run was quicker, or it was received or taken away.
+                StoreError::Refused(DEPOSIT_CHANGED) => Ok(()),
+                error => Err(error.into()),
+            }
+        }
+    }
 }
 
 /// Takes its bytes away, then forgets it: in this order, so that either step may be the last.

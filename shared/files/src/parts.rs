@@ -71,6 +71,19 @@ impl Storage {
         completed.map(drop).map_err(|error| told(&error))
     }
 
+    /// Joins whatever parts have arrived, unless it is done; [`StorageError::Missing`] where there is neither the upload
+    /// nor the object.
+    pub async fn join(&self, key: &str, upload: &str) -> Result<(), StorageError> {
+        let joined = match self.parts(key, upload).await {
+            Ok(parts) => self.complete(key, upload, &parts).await,
+            Err(error) => Err(error),
+        };
+        match joined {
+            Err(StorageError::Missing) if self.find(key).await?.is_some() => Ok(()),
+            other => other,
+        }
+    }
+
     /// Gives an upload up and takes its parts away. Fine where there is none.
     pub async fn abort(&self, key: &str, upload: &str) -> Result<(), StorageError> {
         let abort = self.s3.abort_multipart_upload().bucket(&*self.bucket).key(key).upload_id(upload);

@@ -137,6 +137,26 @@ impl Store {
         self.audit(caller, of_deposit("deposit.resumed", deposit)).await
     }
 
+    /// What was to be joined is gone: it is to be sent again, by the upload `upload`, from the first part on.
+    /// [`StoreError::Refused`] [`DEPOSIT_CHANGED`] where somebody else was quicker.
+    pub async fn deposit_lost(&self, deposit: &Deposit, upload: &str, now: Timestamp) -> Result<(), StoreError> {
+        let at = whole_seconds(now);
+        let again = Deposit { state: DepositState::Expected, at, upload: upload.to_owned(), ..deposit.clone() };
+        let trace = self.seal.id(&[b"lost", deposit.id.as_str().as_bytes(), deposit.upload.as_bytes()]);
+        self.transact_or_refuse(|| {
+            let mut transaction = Transaction::new();
+            let as_read = Condition::new("#state = :state AND #upload = :upload")
+                .name("#state", "state")
+                .name("#upload", "upload")
+                .text(":state", DepositState::Receiving.as_str())
+                .text(":upload", deposit.upload.clone());
+            self.put_deposit(&mut transaction, &again, as_read)?;
+            self.put_audit_of_service(&mut transaction, trace, at, of_deposit("deposit.lost", deposit))?;
+            Ok(transaction)
+        })
+        .await
+    }
+
     /// Its fingerprint is taken: those who may have it are told, then it can be downloaded. Twice, it changes nothing
     /// more.
     pub async fn deposit_received(

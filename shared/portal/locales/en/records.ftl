@@ -58,6 +58,7 @@ audit-did-deposit-begun = Deposit of a file begun
 audit-did-deposit-downloaded = File of the repository downloaded
 audit-did-deposit-expired = File of the repository expired
 audit-did-deposit-joined = File deposited
+audit-did-deposit-lost = Deposited file lost before it was joined; to be sent again
 audit-did-deposit-received = Deposited file checked
 audit-did-deposit-removed = File of the repository taken away
 audit-did-deposit-resumed = Upload of a deposited file resumed

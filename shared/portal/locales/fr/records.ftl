@@ -58,6 +58,7 @@ audit-did-deposit-begun = Dépôt d’un fichier commencé
 audit-did-deposit-downloaded = Fichier du dépôt téléchargé
 audit-did-deposit-expired = Fichier du dépôt expiré
 audit-did-deposit-joined = Fichier déposé
+audit-did-deposit-lost = Fichier déposé perdu avant d’être assemblé; à envoyer de nouveau
 audit-did-deposit-received = Fichier déposé vérifié
 audit-did-deposit-removed = Fichier du dépôt retiré
 audit-did-deposit-resumed = Envoi d’un fichier déposé repris

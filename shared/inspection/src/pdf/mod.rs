@@ -89,6 +89,7 @@ fn reachable(
     verdict: &mut Verdict,
     job: &Job<'_>,
 ) -> Result<BTreeMap<ObjectId, Object>, Refusal> {
+    let actions = strip::named_actions(read);
     let (mut next, mut seen) = (vec![root], BTreeSet::from([root]));
     let mut kept = BTreeMap::new();
     while let Some(id) = next.pop() {
@@ -98,7 +99,7 @@ fn reachable(
         let Some(mut object) = read.remove(&id) else {
             continue;
         };
-        strip::strip(&mut object, verdict);
+        strip::strip(&mut object, &actions, verdict);
         strip::references(&object, &mut |to| {
             if seen.insert(to) {
                 next.push(to);

@@ -1,5 +1,7 @@
 //! What is taken out of a PDF's objects (ISO 32000-2: 12.6 Actions, 7.11.4 Embedded file streams, 14.3 Metadata).
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use guichet_domain::attachment::FindingKind;
 use lopdf::{Dictionary, Object, ObjectId};
 
@@ -25,27 +27,53 @@ const FILES: [&[u8]; 5] = [b"EF", b"EmbeddedFiles", b"RF", b"RichMediaContent", 
 /// Entries that tell about the author, her programs, or an earlier look of a page.
 const METADATA: [&[u8]; 4] = [b"Metadata", b"PieceInfo", b"Thumb", b"LastModified"];
 
-/// Takes it out of an object; the loader bounds how deep objects nest.
-pub fn strip(object: &mut Object, verdict: &mut Verdict) {
+/// How many objects may stand between an entry and its name.
+const MOST_HOPS: usize = 8;
+
+/// The numbers of the objects that are the name of one of the [`ACTIONS`]. Readers may overlook the generation; a name
+/// that is too far away to be found counts as one.
+pub fn named_actions(objects: &BTreeMap<ObjectId, Object>) -> BTreeSet<u32> {
+    let acts = |object: &Object| {
+        let mut object = object;
+        for _ in 0..MOST_HOPS {
+            match object {
+                Object::Name(name) => return ACTIONS.contains(&name.as_slice()),
+                Object::Reference(id) => match objects.range((id.0, 0)..=(id.0, u16::MAX)).next() {
+                    Some((_, next)) => object = next,
+                    None => return false,
+                },
+                _ => return false,
+            }
+        }
+        true
+    };
+    objects.iter().filter(|(_, object)| acts(object)).map(|(id, _)| id.0).collect()
+}
+
+/// Takes it out of an object; the loader bounds how deep objects nest. `actions`: the [`named_actions`] of the document.
+pub fn strip(object: &mut Object, actions: &BTreeSet<u32>, verdict: &mut Verdict) {
     match object {
-        Object::Array(items) => items.iter_mut().for_each(|item| strip(item, verdict)),
-        Object::Dictionary(dictionary) => dictionary_of(dictionary, verdict),
+        Object::Array(items) => items.iter_mut().for_each(|item| strip(item, actions, verdict)),
+        Object::Dictionary(dictionary) => dictionary_of(dictionary, actions, verdict),
         Object::Stream(stream) => {
             if stream.dict.has_type(b"EmbeddedFile") {
                 verdict.found(FindingKind::EmbeddedFilesRemoved);
                 stream.set_content(Vec::new());
                 stream.dict.remove(b"Filter");
             }
-            dictionary_of(&mut stream.dict, verdict);
+            dictionary_of(&mut stream.dict, actions, verdict);
         }
         _ => {}
     }
 }
 
-fn dictionary_of(dictionary: &mut Dictionary, verdict: &mut Verdict) {
-    let name =
-        |dictionary: &Dictionary, key: &[u8]| dictionary.get(key).and_then(Object::as_name).ok().map(<[u8]>::to_vec);
-    if name(dictionary, b"S").is_some_and(|action| ACTIONS.contains(&action.as_slice())) {
+fn dictionary_of(dictionary: &mut Dictionary, actions: &BTreeSet<u32>, verdict: &mut Verdict) {
+    let acts = match dictionary.get(b"S") {
+        Ok(Object::Name(name)) => ACTIONS.contains(&name.as_slice()),
+        Ok(Object::Reference(id)) => actions.contains(&id.0),
+        _ => false,
+    };
+    if acts {
         verdict.found(FindingKind::ScriptsRemoved);
         *dictionary = Dictionary::new();
         return;
@@ -75,7 +103,7 @@ fn dictionary_of(dictionary: &mut Dictionary, verdict: &mut Verdict) {
         }
     }
     for (_, value) in dictionary.iter_mut() {
-        strip(value, verdict);
+        strip(value, actions, verdict);
     }
 }
 

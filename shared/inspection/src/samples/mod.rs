@@ -20,8 +20,8 @@ pub use images::{
     jpeg_turned, jpeg_with_gps, png, png_with_metadata_and_trailing, webp,
 };
 pub use pdf::{
-    pdf, pdf_bomb, pdf_deep, pdf_encrypted, pdf_of, pdf_with_earlier_revision, pdf_with_file, pdf_with_metadata,
-    pdf_with_script,
+    pdf, pdf_bomb, pdf_deep, pdf_encrypted, pdf_of, pdf_with_earlier_revision, pdf_with_far_action, pdf_with_file,
+    pdf_with_metadata, pdf_with_script,
 };
 pub use screenshots::{Canvas, HIDDEN, blurred_screenshot, pixelated_screenshot, screenshot, screenshot_saying};
 

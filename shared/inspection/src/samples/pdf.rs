@@ -76,6 +76,15 @@ pub fn pdf_with_script(marker: &str) -> Vec<u8> {
     pdf_of(&all, "")
 }
 
+/// With a link that starts a program, whose name stands in an object of its own, `hops` references away.
+pub fn pdf_with_far_action(marker: &str, hops: usize) -> Vec<u8> {
+    let page = format!("/Annots[<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/A<</S 6 0 R/F({marker})>>>>]");
+    let mut all = objects("", &page);
+    all.extend((0..hops).map(|hop| format!("{} 0 R", 7 + hop).into_bytes()));
+    all.push(b"/Launch".to_vec());
+    pdf_of(&all, "")
+}
+
 /// With a file attached, by the catalog and by an annotation.
 pub fn pdf_with_file(marker: &str) -> Vec<u8> {
     let mut all = objects(

@@ -44,6 +44,9 @@ fn a_pdf_is_written_anew() {
 fn a_pdf_loses_what_acts_hides_and_tells() {
     let cases = [
         (samples::pdf_with_script(MARKER), vec![ScriptsRemoved]),
+        (samples::pdf_with_far_action(MARKER, 0), vec![ScriptsRemoved]),
+        (samples::pdf_with_far_action(MARKER, 2), vec![ScriptsRemoved]),
+        (samples::pdf_with_far_action(MARKER, 50), vec![ScriptsRemoved]),
         (samples::pdf_with_file(MARKER), vec![EmbeddedFilesRemoved]),
         (samples::pdf_with_metadata(MARKER), vec![MetadataRemoved, TrailingDataRemoved]),
         (samples::pdf_with_earlier_revision(MARKER), vec![EarlierRevisionsRemoved]),

@@ -226,8 +226,18 @@ export function keys({ boxes, view, say, changed }) {
     if (canvas.matches(":focus-visible")) where();
     view.draw();
   });
+  /** What was drawn is covered, even where its last Enter is missing: nobody is to believe that it is. */
+  const finish = () => {
+    const drawn = anchor && view.draft && (view.cross?.x !== anchor.x || view.cross.y !== anchor.y);
+    if (drawn) enter();
+    else if (anchor) anchor = view.draft = null;
+    return drawn;
+  };
   canvas.addEventListener("blur", () => {
-    anchor = view.draft = view.cross = null;
-    view.draw();
+    const drawn = finish();
+    view.cross = null;
+    if (drawn) changed();
+    else view.draw();
   });
+  canvas.addEventListener("pointerdown", finish, { capture: true }); // before the pointer takes the draft for its own
 }

@@ -13,6 +13,8 @@ const ASSETS: usize = 40_000;
 /// What is fetched besides, where there is a form with files, compressed.
 const FILES: (&[&str], usize) =
     (&["attach.js", "batch.js", "gate.js", "inside.js", "item.js", "row.js", "upload.js", "words.js"], 22_000);
+/// What is fetched besides, where files are deposited, compressed.
+const DEPOSIT: (&[&str], usize) = (&["deposit.js"], 6_000);
 /// What is fetched besides, once an image is redacted, compressed.
 const EDITOR: (&[&str], usize) = (&["boxes.js", "hands.js", "redact.css", "redact.js", "view.js"], 14_000);
 
@@ -156,7 +158,7 @@ async fn a_page_weighs_at_most_30_kilobytes_and_the_assets_40_kept_for_good() {
     }
     let folder = assets.first().and_then(|path| path.rsplit_once('/')).unwrap().0.to_owned();
     assert!(assets.iter().all(|path| path.starts_with(&folder)), "{assets:?}");
-    let (mut all, mut files, mut editor) = (0, 0, 0);
+    let (mut all, mut files, mut deposit, mut editor) = (0, 0, 0, 0);
     for (name, content) in guichet_portal::assets::files() {
         let call = app.client.get(format!("{}{folder}/{name}", app.url)).header("accept-encoding", "gzip");
         let response = call.send().await.unwrap();
@@ -166,15 +168,18 @@ async fn a_page_weighs_at_most_30_kilobytes_and_the_assets_40_kept_for_good() {
         assert!(sent.len() <= content.len(), "{name}");
         match *name {
             name if FILES.0.contains(&name) => files += sent.len(),
+            name if DEPOSIT.0.contains(&name) => deposit += sent.len(),
             name if EDITOR.0.contains(&name) => editor += sent.len(),
             _ => all += sent.len(),
         }
     }
     assert!(all <= ASSETS, "the assets weigh {all}");
     assert!((1..=FILES.1).contains(&files), "the scripts of files weigh {files}");
+    assert!((1..=DEPOSIT.1).contains(&deposit), "the script of the repository weighs {deposit}");
     assert!((1..=EDITOR.1).contains(&editor), "the editor weighs {editor}");
     let told = format!(
-        "the heaviest page: {} bytes ({}); the assets: {all} bytes, of files {files}, of the editor {editor}\n",
+        "the heaviest page: {} bytes ({}); the assets: {all} bytes, of files {files}, of the repository {deposit}, \
+         of the editor {editor}\n",
         heaviest.0, heaviest.1
     );
     std::io::stderr().write_all(told.as_bytes()).unwrap();

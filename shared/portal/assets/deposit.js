@@ -23,11 +23,12 @@ const LOOK = 2_000;
 
 /** An answer that says no. */
 class Refused extends Error {
-  /** @param {number} status @param {any} problem */
-  constructor(status, problem) {
+  /** @param {number} status @param {any} problem @param {string} path */
+  constructor(status, problem, path) {
     super(String(status));
     this.status = status;
     this.problem = problem;
+    this.path = path;
   }
 }
 
@@ -42,7 +43,7 @@ async function call(method, path, body, key) {
   if (body) headers["content-type"] = "application/json";
   if (key) headers["idempotency-key"] = key;
   const answer = await fetch(path, { method, headers, cache: "no-store", body: body ? JSON.stringify(body) : undefined });
-  if (!answer.ok) throw new Refused(answer.status, await answer.json().catch(() => ({})));
+  if (!answer.ok) throw new Refused(answer.status, await answer.json().catch(() => ({})), path);
   renewed();
   return answer.status === 204 ? null : answer.json();
 }
@@ -104,14 +105,22 @@ class Depositing {
     if (error === "paused") {
       this.say("paused");
     } else if (error instanceof Refused && error.status >= 400 && error.status < 500) {
-      const nominative = error.problem?.type?.endsWith("nominative-data");
-      const detail = error.problem?.errors?.[0]?.detail ?? error.problem?.detail ?? "";
-      if (nominative) this.say("nominative");
-      else this.say("refused", ` ${detail}`);
+      this.say(this.why(error));
     } else {
       this.waits = true;
       this.say("lost");
     }
+  }
+
+  /** The word for a refusal, in the page's language: what the service says is English. @param {Refused} error */
+  why({ status, problem, path }) {
+    if (status === 401) return "session";
+    if (status === 404) return "gone";
+    if (status === 409 && path === this.path) return "full";
+    if (status !== 422) return "failed";
+    if (problem?.type?.endsWith("nominative-data")) return "nominative";
+    const pointer = problem?.errors?.[0]?.pointer;
+    return pointer === "/request" ? "mismatch" : pointer === "/size" ? "bounds" : "refused";
   }
 
   /** @param {File} file @param {AbortSignal} signal */

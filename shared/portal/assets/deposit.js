@@ -2,7 +2,8 @@
 /**
  * A large file on its way into the repository of an establishment: it is cut into parts, three of which are sent at a
  * time, straight to the storage. After a lost connection, a pause, or on another day, what has arrived is not sent
- * again: the same file is found by its name, size and date.
+ * again: the same file is found by its name, size and date, of which this browser keeps a hash alone, until its owner
+ * signs out.
  */
 
 import { renewed } from "./session.js";
@@ -19,6 +20,7 @@ const LOOK = 2_000;
 /**
  * @typedef {{number: number, url: string}} PartLink
  * @typedef {{id: string, size: number, state: string, upload: {part_size: number, parts: PartLink[]}}} Begun
+ * @typedef {{key: string, request: string, id?: string}} Kept under which key it was begun, for which request; as what
  */
 
 /** An answer that says no. */
@@ -125,7 +127,18 @@ class Depositing {
 
   /** @param {File} file @param {AbortSignal} signal */
   async send(file, signal) {
-    const kept = `deposit:${this.path}:${file.name}:${file.size}:${file.lastModified}`;
+    const kept = `guichet:deposit:${document.body.dataset.account}:${await hashed(this.path, file)}`;
+    try {
+      await this.whole(file, kept, signal);
+    } catch (error) {
+      // What was begun is gone, or was never made: the next try begins anew.
+      if (error instanceof Refused && [404, 422].includes(error.status)) localStorage.removeItem(kept);
+      throw error;
+    }
+  }
+
+  /** @param {File} file @param {string} kept @param {AbortSignal} signal */
+  async whole(file, kept, signal) {
     let begun = await this.begun(file, kept);
     const sent = () => {
       const missing = begun.upload.parts.reduce((sum, part) => sum + this.slice(file, begun, part.number).size, 0);
@@ -153,19 +166,22 @@ class Depositing {
    * @returns {Promise<Begun>}
    */
   async begun(file, kept) {
-    const before = localStorage.getItem(kept);
-    if (before) {
+    let before = read(kept);
+    if (before?.id) {
       try {
-        return await call("GET", `${this.path}/${before}/upload`);
+        return await call("GET", `${this.path}/${before.id}/upload`);
       } catch (error) {
         if (!(error instanceof Refused) || error.status !== 404) throw error;
-        localStorage.removeItem(kept);
+        before = null;
       }
     }
     const request = this.request.value.trim();
+    // An answer may have been lost: under the same key the same upload comes back.
+    const entry = before?.request === request ? before : { key: fresh(), request };
+    keep(kept, entry);
     const body = { filename: file.name, size: file.size, content_type: file.type || "application/octet-stream" };
-    const begun = await call("POST", this.path, request ? { ...body, request } : body, crypto.randomUUID());
-    localStorage.setItem(kept, begun.id);
+    const begun = await call("POST", this.path, request ? { ...body, request } : body, entry.key);
+    keep(kept, { ...entry, id: begun.id });
     return begun;
   }
 
@@ -227,6 +243,39 @@ class Depositing {
       // Not at every percent, for those who have it read out.
       if (percent % 10 === 0 || word === "joining") this.say(word, ` ${percent} %`);
     }
+  }
+}
+
+const hex = (/** @type {Uint8Array} */ bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/** `randomUUID` is there over HTTPS alone. */
+const fresh = () => hex(crypto.getRandomValues(new Uint8Array(16)));
+
+/** What a file is found by again, without its name. @param {string} path @param {File} file */
+async function hashed(path, file) {
+  const bytes = new TextEncoder().encode(`${path}:${file.name}:${file.size}:${file.lastModified}`);
+  if (crypto.subtle) return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+  let hash = 0xcbf29ce484222325n; // FNV-1a
+  for (const byte of bytes) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  return hash.toString(16);
+}
+
+/** @param {string} name @returns {Kept | null} */
+function read(name) {
+  try {
+    const kept = JSON.parse(localStorage.getItem(name) ?? "null");
+    return typeof kept?.key === "string" ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} name @param {Kept} kept */
+function keep(name, kept) {
+  try {
+    localStorage.setItem(name, JSON.stringify(kept));
+  } catch {
+    // A full or forbidden storage costs the resuming, never the upload.
   }
 }
 

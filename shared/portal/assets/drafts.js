@@ -18,6 +18,8 @@ import { current, rendered, restore, same } from "./snapshot.js";
  */
 
 const PREFIX = "guichet:draft:";
+/** Of `deposit.js`: what can be gone on with. */
+const DEPOSIT = "guichet:deposit:";
 const SENDING = "guichet:sending";
 const LIFE = 7 * 24 * 3_600_000;
 const PAUSE = 400;
@@ -51,10 +53,10 @@ export function drafts() {
   }
 }
 
-/** Wipes every draft of this browser, and stops the other tabs from writing theirs again. */
+/** Wipes every draft of this browser, and what it knows of uploads, and stops the other tabs from writing theirs again. */
 function signOut() {
   stopped = true;
-  names().forEach(forget);
+  [...names(), ...names(DEPOSIT)].forEach(forget);
   sessionStorage.removeItem(SENDING);
   tabs?.postMessage({ signedOut: true });
 }
@@ -66,6 +68,7 @@ function sweep(account) {
     const foreign = account && !name.startsWith(`${PREFIX}${account}:`);
     if (!draft || foreign || Date.now() - draft.at > LIFE) forget(name);
   }
+  if (account) names(DEPOSIT).filter((name) => !name.startsWith(`${DEPOSIT}${account}:`)).forEach(forget);
 }
 
 /** The page after a sending says `data-sent`: its draft is done with. Any other page of the account: not sent yet. */
@@ -195,8 +198,8 @@ function claim(name, limit) {
 }
 
 /** @returns {string[]} */
-function names() {
-  return Object.keys(localStorage).filter((name) => name.startsWith(PREFIX));
+function names(prefix = PREFIX) {
+  return Object.keys(localStorage).filter((name) => name.startsWith(prefix));
 }
 
 /**

@@ -62,9 +62,9 @@ export class Batch {
     }
   }
 
-  /** Why a file is not even begun with. @param {File} file */
-  refusal(file) {
-    const counted = this.items.filter((item) => item.counts());
+  /** Why a file is not even begun with. @param {File} file @param {Item} [instead] the one whose place it takes */
+  refusal(file, instead) {
+    const counted = this.items.filter((item) => item !== instead && item.counts());
     const together = counted.reduce((sum, item) => sum + item.row.size, file.size);
     if (file.size === 0) return "found-empty";
     if (file.size > MOST_BYTES) return "refused-size";

@@ -122,8 +122,8 @@ export class Item {
     this.transfer = new Transfer(file, file.name);
     [this.row.name, this.row.size] = [file.name, file.size];
     void this.row.thumbnail(file).catch(() => {});
-    const wrong = this.batch.refusal(file);
-    if (wrong && wrong !== "refused-count") this.refuse(wrong);
+    const wrong = this.batch.refusal(file, this);
+    if (wrong) this.refuse(wrong);
     else this.send();
   }
 

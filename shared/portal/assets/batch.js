@@ -11,7 +11,7 @@ const MOST_TOGETHER = 100 * 1_024 * 1_024;
 const AT_ONCE = 3;
 const SAID_FOR = 5_000;
 /** What no inspection accepts does not have to go out first. */
-const NEVER = /\.(zip|7z|rar|gz|tgz|tar|exe|msi|dll|xlsx?|pptx?|hei[cf]|tiff?|svg|html?|mp[34]|mov|avi|wav|msg|eml)$/i;
+const NEVER = /\.(zip|7z|rar|gz|tgz|tar|exe|msi|dll|xlsx?|pptx?|hei[cf]|avif|tiff?|svg|html?|mp[34]|mov|avi|wav|msg|eml)$/i;
 
 export class Batch {
   /** @param {HTMLElement} area @param {HTMLFormElement} form */

@@ -31,17 +31,27 @@ function begins(bytes, signature, at = 0) {
 }
 
 /**
- * `png`, `jpeg`, `gif`, `webp`, `bmp`: an image that can be redacted; `docx`, `doc`; nothing for what is neither.
+ * `png`, `jpeg`, `gif`, `webp`, `bmp`: an image that can be redacted; `docx`, `doc`; `never` for the family of AVIF,
+ * HEIC and films, which no inspection accepts; nothing for what is none of these.
  * @param {File} file
  * @returns {Promise<string>}
  */
 export async function kindOf(file) {
-  const head = await bytesOf(file, 0, 16);
+  const head = await bytesOf(file, 0, 18);
   const found = SIGNATURES.find(([, signature]) => begins(head, signature))?.[0] ?? "";
   if (found === "zip") return /\.docx$/i.test(file.name) ? "docx" : "";
   if (found) return found;
   if (begins(head, [0x52, 0x49, 0x46, 0x46]) && begins(head, [0x57, 0x45, 0x42, 0x50], 8)) return "webp";
-  return begins(head, [0x42, 0x4d]) && /\.(bmp|dib)$/i.test(file.name) ? "bmp" : "";
+  if (begins(head, [0x66, 0x74, 0x79, 0x70], 4)) return "never";
+  // Whatever it is called; a text may begin with BM, but not go on like this. A device-independent one has no BM.
+  const named = /\.(bmp|dib)$/i.test(file.name);
+  const bitmap = begins(head, [0x42, 0x4d]) && (named || headed(head, 14));
+  return bitmap || headed(head, 0) ? "bmp" : "";
+}
+
+/** Whether a bitmap's second head begins here, with its length. @param {Uint8Array} bytes @param {number} at */
+function headed(bytes, at) {
+  return [12, 40, 52, 56, 64, 108, 124].includes(bytes[at] ?? 0) && begins(bytes, [0, 0, 0], at + 1);
 }
 
 /**

@@ -65,7 +65,8 @@ export class Item {
   async start(edit) {
     this.show("looking", { quiet: true });
     this.kind = await kindOf(this.file);
-    if (IMAGES.has(this.kind)) await this.image(edit);
+    if (this.kind === "never") this.refuse("refused-format");
+    else if (IMAGES.has(this.kind)) await this.image(edit);
     else if (this.kind === "docx" || this.kind === "doc") await this.document();
     else this.send();
   }

@@ -4,7 +4,7 @@
 import { imagesInside, kindOf, pixelsOf, MOST_PIXELS } from "./inside.js";
 import { inWords, Row } from "./row.js";
 import { tabs } from "./dom.js";
-import { Failure, Transfer, confirm, forget, inspected, mask } from "./upload.js";
+import { Failure, Transfer, confirm, forget, inspected, look, mask } from "./upload.js";
 import { word } from "./words.js";
 
 const IMAGES = new Set(["png", "jpeg", "gif", "webp", "bmp"]);
@@ -156,24 +156,51 @@ export class Item {
     });
   }
 
-  /** What the inspection says. @param {Attachment} file */
-  settle(file) {
+  /**
+   * What the inspection says.
+   * @param {Attachment} file @param {string[]} [more] what there is to say besides
+   */
+  settle(file, more = []) {
     [this.row.name, this.row.size, this.row.findings] = [file.filename, file.size, file.findings];
     const notes = inWords(file.findings);
     const has = (/** @type {string} */ kind) => file.findings.some((finding) => finding.kind === kind);
     /** @type {Deed[]} */
     const deeds = [];
-    const answer = (/** @type {Promise<Attachment>} */ asked) => void asked.then((it) => this.settle(it), (error) => this.fail(error));
     if (file.state === "held") {
       notes.push(word("held-until"));
-      if (file.media_type?.startsWith("text/")) deeds.push({ text: word("mask"), then: () => answer(mask(file.id)), main: true });
-      deeds.push({ text: word("not-nominative"), then: () => answer(confirm(file.id)) });
+      if (file.media_type?.startsWith("text/")) deeds.push({ text: word("mask"), then: () => void this.decide(file, mask), main: true });
+      deeds.push({ text: word("not-nominative"), then: () => void this.decide(file, confirm) });
     }
     const open = IMAGES.has(this.kind) && this.file.size > 0;
     if (open && (has("poor-redaction") || file.state === "held")) {
       deeds.unshift({ text: word("redact"), then: () => void this.redact(), main: true });
     }
-    this.show(file.state === "expected" ? "inspecting" : file.state, { notes, deeds: [...deeds, this.off()] });
+    this.show(file.state === "expected" ? "inspecting" : file.state, { notes: [...notes, ...more], deeds: [...deeds, this.off()] });
+  }
+
+  /**
+   * Decides on what is held, once. Where that fails the file is still there: how it stands is asked anew.
+   * @param {Attachment} file @param {(id: string) => Promise<Attachment>} ask
+   */
+  async decide(file, ask) {
+    if (this.row.element.contains(document.activeElement)) this.row.element.focus();
+    for (const pressed of this.row.deeds.querySelectorAll("button")) pressed.disabled = true;
+    const failed = (/** @type {unknown} */ error) => (error instanceof Failure ? error : new Failure("unavailable"));
+    let reason = "";
+    const now = await ask(file.id).catch((error) => {
+      reason = failed(error).reason;
+      return look(file.id).catch(failed);
+    });
+    if (!this.batch.items.includes(this)) return;
+    if (now instanceof Failure) {
+      if (now.reason === "gone") return this.fail(now);
+      reason = now.reason;
+    }
+    const stands = now instanceof Failure ? file : now;
+    if (stands.state === "expected" || stands.state === "inspecting") return this.send();
+    const why = reason === "lost" ? "unavailable" : reason; // nothing is done again by itself
+    this.settle(stands, why && stands.state === "held" ? [word(`failed-${why}`)] : []);
+    if (why === "session") this.row.more.append(signIn());
   }
 
   /** It cannot be sent, whatever is tried. @param {string} why a word */

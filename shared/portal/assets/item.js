@@ -8,6 +8,8 @@ import { Failure, Transfer, confirm, forget, inspected, look, mask } from "./upl
 import { word } from "./words.js";
 
 const IMAGES = new Set(["png", "jpeg", "gif", "webp", "bmp"]);
+/** Nothing wrong with the image, but its sender alone has read it. */
+const UNSEARCHED = "text-not-searched";
 /** What is lost comes back by itself when the network or the session does. */
 const BY_ITSELF = { online: "lost", session: "session" };
 
@@ -175,7 +177,9 @@ export class Item {
     if (open && (has("poor-redaction") || file.state === "held")) {
       deeds.unshift({ text: word("redact"), then: () => void this.redact(), main: true });
     }
-    this.show(file.state === "expected" ? "inspecting" : file.state, { notes: [...notes, ...more], deeds: [...deeds, this.off()] });
+    const hint = file.state !== "refused" && has(UNSEARCHED) ? word(`found-${UNSEARCHED}`) : "";
+    const stand = file.state === "expected" ? "inspecting" : file.state;
+    this.show(stand, { notes: [...notes, ...more], hint, deeds: [...deeds, this.off()] });
   }
 
   /**

@@ -11,7 +11,7 @@ import { button, sized, word } from "./words.js";
  */
 
 const THUMBNAIL = 96;
-/** Found in most files, and nothing that one could do about it. */
+/** Found in most files, and nothing that one could do about it; or said as a hint. */
 const QUIET = new Set(["metadata-removed", "text-not-searched"]);
 /** Their places are part of the text, or are nothing to read. */
 const INLINE = new Set(["renamed", "converted", "poor-redaction"]);
@@ -47,9 +47,9 @@ export class Row {
   /**
    * Shows where it stands.
    * @param {Stand} stand
-   * @param {{text?: string, notes?: string[], deeds?: Deed[], quiet?: boolean}} [shown]
+   * @param {{text?: string, notes?: string[], hint?: string, deeds?: Deed[], quiet?: boolean}} [shown]
    */
-  show(stand, { text = word(`stand-${stand}`), notes = [], deeds = [], quiet = false } = {}) {
+  show(stand, { text = word(`stand-${stand}`), notes = [], hint = "", deeds = [], quiet = false } = {}) {
     const focused = this.element.contains(document.activeElement);
     this.stand = stand;
     this.element.dataset.stand = stand;
@@ -60,13 +60,18 @@ export class Row {
       line.textContent = note;
       return line;
     }));
+    if (hint) {
+      const line = document.createElement("p");
+      [line.className, line.textContent] = ["hint", hint];
+      this.more.append(line);
+    }
     this.deeds.replaceChildren(...deeds.map(({ text, then, main }) => {
       const made = button(text, then, this.name);
       if (main) made.classList.remove("secondary");
       return made;
     }));
     if (focused && !this.element.contains(document.activeElement)) this.element.focus(); // its button is gone
-    if (!quiet) this.say([this.name, text, ...notes].join(" – "));
+    if (!quiet) this.say([this.name, text, ...notes, hint].filter(Boolean).join(" – "));
   }
 
   /** How much of it has gone out. @param {number} share */

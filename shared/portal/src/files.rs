@@ -3,7 +3,7 @@
 
 use fluent_bundle::FluentValue;
 use guichet_domain::account::Language;
-use guichet_domain::attachment::FileState;
+use guichet_domain::attachment::{FileState, FindingKind};
 use guichet_http::{AttachmentSummary, FindingView, Form};
 
 use crate::{Page, texts};
@@ -136,7 +136,7 @@ pub fn fields(form: &Form) -> Vec<(String, String)> {
     named.map(|(place, id)| (format!("/attachments/{place}"), id)).collect()
 }
 
-/// Found in most files, and nothing that anyone could do about it.
+/// Found in most files, and nothing that anyone could do about it; or said as a hint.
 const QUIET: [&str; 2] = ["metadata-removed", "text-not-searched"];
 /// Their places are part of the text.
 const INLINE: [&str; 2] = ["renamed", "converted"];
@@ -158,6 +158,13 @@ impl Page {
     /// What its sender is told of a file, as sentences.
     pub fn found(&self, file: &AttachmentSummary) -> Vec<String> {
         file.findings.iter().filter_map(|finding| self.finding(finding)).collect()
+    }
+
+    /// What is no warning, but leaves something to its sender: nobody else has read the text in an image.
+    pub fn file_hint(&self, file: &AttachmentSummary) -> Option<String> {
+        let unsearched = file.findings.iter().any(|finding| finding.kind == FindingKind::TextNotSearched);
+        let shown = matches!(file.state, FileState::Clean | FileState::Held);
+        (unsearched && shown).then(|| self.t("file-found-text-not-searched"))
     }
 
     fn finding(&self, finding: &FindingView) -> Option<String> {

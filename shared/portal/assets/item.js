@@ -169,8 +169,9 @@ export class Item {
     /** @type {Deed[]} */
     const deeds = [];
     if (file.state === "held") {
-      notes.push(word("held-until"));
-      if (file.media_type?.startsWith("text/")) deeds.push({ text: word("mask"), then: () => void this.decide(file, mask), main: true });
+      const text = file.media_type?.startsWith("text/");
+      notes.push(text ? word("held-until") : word("held-replace"));
+      if (text) deeds.push({ text: word("mask"), then: () => void this.decide(file, mask), main: true });
       deeds.push({ text: word("not-nominative"), then: () => void this.decide(file, confirm) });
     }
     const open = IMAGES.has(this.kind) && this.file.size > 0;

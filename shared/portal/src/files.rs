@@ -12,7 +12,7 @@ use crate::{Page, texts};
 const VALUES: [&str; 11] = ["name", "names", "places", "count", "kind", "percent", "x", "y", "width", "height", "size"];
 
 /// The texts that scripts say.
-const SAID: [&str; 96] = [
+const SAID: [&str; 97] = [
     "file-stand-looking",
     "file-stand-choice",
     "file-stand-document",
@@ -84,6 +84,7 @@ const SAID: [&str; 96] = [
     "file-detail",
     "file-found-other",
     "file-held-until",
+    "file-held-replace",
     "file-bmp",
     "file-word-warning",
     "file-word-images",

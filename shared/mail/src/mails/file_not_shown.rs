@@ -8,7 +8,7 @@ use crate::pieces::pieces;
 #[derive(Debug, Clone)]
 pub struct FileNotShown {
     pub at: Timestamp,
-    /// Nominative data was found: she can mask it, or say that it is none.
+    /// Nominative data was found: she can mask it, attach a redacted version, or say that it is none.
     pub held: bool,
 }
 

@@ -161,6 +161,18 @@ async fn the_keyboard_alone_draws_moves_and_deletes() {
 }
 
 #[tokio::test]
+async fn a_box_that_the_keyboard_left_unfinished_covers_what_was_drawn() {
+    let app = TestApp::start().await;
+    let Some(editor) = open(&app).await else { return };
+    let browser = &editor.browser;
+    browser.keys(Key::Enter).await; // in the middle, 150, 60
+    for key in [Key::Right, Key::Right, Key::Right, Key::Down, Key::Down] {
+        browser.keys(key).await;
+    }
+    editor.leaves(&[(150, 60, 36, 24)]).await;
+}
+
+#[tokio::test]
 async fn a_finger_draws_and_two_fingers_enlarge() {
     let app = TestApp::start().await;
     let Some(editor) = open(&app).await else { return };

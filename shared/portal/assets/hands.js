@@ -153,6 +153,7 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
  * Arrows move a cross; Enter begins a box there and ends it. A selected box is moved by the arrows, and with Shift made
  * larger or smaller.
  * @param {Desk} desk
+ * @returns what ends a box that was begun
  */
 export function keys({ boxes, view, say, changed }) {
   const { canvas } = view;
@@ -240,4 +241,5 @@ export function keys({ boxes, view, say, changed }) {
     else view.draw();
   });
   canvas.addEventListener("pointerdown", finish, { capture: true }); // before the pointer takes the draft for its own
+  return finish;
 }

@@ -70,6 +70,7 @@ function decided(dialog, view, boxes) {
       cancel: () => resolve(""),
     };
     const act = (/** @type {string} */ name) => {
+      if (name === "done" || name === "nothing") finish(); // some press a button without moving the focus there
       does[name]?.();
       changed();
       if (["larger", "smaller", "fit", "whole"].includes(name)) say(word("editor-zoom", { percent: Math.round(view.scale * 100) }));
@@ -90,7 +91,7 @@ function decided(dialog, view, boxes) {
     });
     dialog.addEventListener("close", () => resolve("")); // the browser insists
     pointers({ boxes, view, say, changed, pans });
-    keys({ boxes, view, say, changed, pans });
+    const finish = keys({ boxes, view, say, changed, pans });
     changed();
   });
 }

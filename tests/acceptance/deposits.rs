@@ -81,7 +81,7 @@ async fn a_file_goes_in_in_parts_and_comes_out_whole_with_its_fingerprint_and_re
     assert_eq!(done["state"], "receiving");
     let _ = app.local.run("receive", None).await.unwrap().unwrap();
     let done = agent.post_empty(&format!("{FILES}/{id}/complete")).await.expect(200).json;
-    let fingerprint: String = Sha256::digest(&content).iter().map(|byte| format!("{byte:02x}")).collect();
+    let fingerprint = format!("{:x}", Sha256::digest(&content));
     assert_eq!(done["sha256"], json!(fingerprint));
     let (status, had) = download(&app, &alex, id).await;
     assert_eq!((status, had.as_deref() == Some(content.as_slice())), (302, true));

@@ -58,12 +58,12 @@ async fn wrong_in(language: &str) -> String {
 
 #[tokio::test]
 async fn every_page_is_accessible_in_french() {
-    let wrong = wrong_in("fr").await;
+    let wrong = Box::pin(wrong_in("fr")).await;
     assert!(wrong.is_empty(), "{wrong}");
 }
 
 #[tokio::test]
 async fn every_page_is_accessible_in_english() {
-    let wrong = wrong_in("en").await;
+    let wrong = Box::pin(wrong_in("en")).await;
     assert!(wrong.is_empty(), "{wrong}");
 }

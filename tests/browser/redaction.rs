@@ -63,7 +63,7 @@ impl Editor {
     }
 
     async fn draw(&self, from: (u32, u32), to: (u32, u32)) {
-        let half = ((from.0 + to.0) / 2, (from.1 + to.1) / 2);
+        let half = (u32::midpoint(from.0, to.0), u32::midpoint(from.1, to.1));
         self.browser.drag(&[from, half, to].map(|point| self.on_screen(point))).await;
     }
 
@@ -239,12 +239,12 @@ async fn a_photo_that_lies_on_its_side_is_turned_upright_and_tells_nothing_more(
     editor.draw((0, 0), (10, 10)).await;
     let (name, file) = editor.finish().await;
     assert_eq!(name, "caviardée-photo.png");
-    let made = Picture::read(&file);
-    assert_eq!((made.width, made.height), (100, 200));
-    assert_eq!(made.at(5, 5), [0, 0, 0]);
-    let blue = made.at(50, 50);
+    let picture_sent = Picture::read(&file);
+    assert_eq!((picture_sent.width, picture_sent.height), (100, 200));
+    assert_eq!(picture_sent.at(5, 5), [0, 0, 0]);
+    let blue = picture_sent.at(50, 50);
     assert!(blue[2] > 200 && blue[0] < 60, "the blue half is on top: {blue:?}");
-    assert!(made.at(50, 150).iter().all(|&part| part > 200), "the white half is below");
+    assert!(picture_sent.at(50, 150).iter().all(|&part| part > 200), "the white half is below");
 }
 
 #[tokio::test]

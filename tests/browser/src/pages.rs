@@ -101,7 +101,6 @@ pub const PAGES: &[(&str, Who, &str)] = &[
     ("administrator-request", Who::Administrator, "/requests/CSC-1001"),
     ("purge", Who::Administrator, "/requests/CSC-1001/purge?field=description"),
     ("audit", Who::Administrator, "/audit"),
-    ("audit-refused", Who::Administrator, "/audit?account=inconnue%40chu-exemple.test&from=2026-06-10"),
 ];
 
 const WITH_FILES: &str = "Journal et liste d’un poste";

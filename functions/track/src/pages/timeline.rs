@@ -24,6 +24,8 @@ pub(crate) struct Entry {
     pub body: Option<String>,
     /// The files that came with it, as the reader sees them.
     pub files: Vec<AttachmentSummary>,
+    /// Whether there are others that she does not see: held, refused, or not looked through yet.
+    pub hides_files: bool,
     pub changes: Vec<Changed>,
     /// The text that says what it has lost, if anything.
     pub purged: Option<&'static str>,
@@ -44,6 +46,9 @@ impl Entry {
         let changes = changed(page, kind, event);
         let texts = event.body.is_some() || event.detail.get("changes").is_some_and(|_| !changes.is_empty());
         let administrator = page.is_administrator();
+        let files = event.attachments.iter().filter_map(|id| seen.iter().find(|file| file.id == *id));
+        let files: Vec<_> = files.cloned().collect();
+        let told = event.kind == EventKind::FileRefused || event.detail.contains_key(PURGED);
         Self {
             id: event.id,
             at: event.at,
@@ -51,7 +56,8 @@ impl Entry {
             staff: event.staff,
             sentence: sentence(page, event),
             body: event.body.as_deref().map(prose),
-            files: event.attachments.iter().filter_map(|id| seen.iter().find(|file| file.id == *id)).cloned().collect(),
+            hides_files: files.len() < event.attachments.len() && !told,
+            files,
             changes,
             purged: event
                 .detail

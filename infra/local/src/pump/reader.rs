@@ -115,8 +115,9 @@ impl Reader {
         if let Some(last) = batch.last {
             self.checkpoint.advance(&shard.id, last);
         }
-        if handed > 0 {
-            // What is only passed over costs nothing to pass over again.
+        if batch.read > 0 {
+            // What was only passed over too: the next start takes off the stream what no reader needs any more, and of
+            // what was purged nothing may be left then.
             self.checkpoint.save()?;
         }
         Ok((batch.read, handed))

@@ -38,7 +38,7 @@ file-redacted = redacted
 
 ## Why a file is not sent.
 file-refused-size = The file is larger than 25 MB. Attach the part that matters, such as the log’s lines around the error.
-file-refused-count = There are 20 files already. Take some off, or send these in a comment.
+file-refused-count = A request takes at most 20 files, and there are 20 already. Take one off to attach this one.
 file-refused-together = The files are larger than 100 MB in all. Take some off, or attach only the parts that matter.
 file-refused-format = This format is not accepted. Attach the text that matters in a .txt or .csv file, or a redacted capture.
 file-refused-pixels = The image has more than 40 million pixels. Crop it to what has to be seen.
@@ -97,7 +97,7 @@ file-waits = Waiting for the files…
 file-open-absent = These files will not be sent: { $names }.
 file-open-held = These files stay hidden from others until you decide: { $names }.
 file-open-back = Back to the files
-file-open-without = Send without these files
+file-open-without = Send all the same
 file-open-held-send = Send all the same
 
 ## The editor.
@@ -166,3 +166,4 @@ fault-attachments-too-many = A request has 20 files at most.
 fault-attachments-too-large = The files of a request are 100 MB in all at most.
 notice-file-confirmed = Noted: the attachment is now shown with the request.
 notice-file-masked = Masked: the attachment is now shown with the request, without what was found.
+file-not-shown-yet = An attachment is not shown for now.

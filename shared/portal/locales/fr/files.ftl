@@ -38,7 +38,7 @@ file-redacted = caviardée
 
 ## Why a file is not sent.
 file-refused-size = Le fichier dépasse 25 Mo. Joignez plutôt la partie utile, par exemple les lignes du journal autour de l’erreur.
-file-refused-count = Il y a déjà 20 fichiers. Retirez-en, ou envoyez ceux-ci dans un commentaire.
+file-refused-count = Une demande accepte au plus 20 fichiers, et il y en a déjà 20. Retirez-en un pour joindre celui-ci.
 file-refused-together = Les fichiers dépassent 100 Mo en tout. Retirez-en, ou joignez seulement les parties utiles.
 file-refused-format = Ce format n’est pas accepté. Joignez le texte utile dans un fichier .txt ou .csv, ou une capture caviardée.
 file-refused-pixels = L’image a plus de 40 millions de pixels. Recadrez-la autour de ce qu’il faut voir.
@@ -97,7 +97,7 @@ file-waits = En attente des fichiers…
 file-open-absent = Ces fichiers ne seront pas envoyés : { $names }.
 file-open-held = Ces fichiers resteront cachés aux autres tant que vous n’aurez pas décidé : { $names }.
 file-open-back = Revenir aux fichiers
-file-open-without = Envoyer sans ces fichiers
+file-open-without = Envoyer quand même
 file-open-held-send = Envoyer quand même
 
 ## The editor.
@@ -166,3 +166,4 @@ fault-attachments-too-many = Une demande a 20 fichiers au plus.
 fault-attachments-too-large = Les fichiers d’une demande ne dépassent pas 100 Mo en tout.
 notice-file-confirmed = C’est noté : la pièce jointe est maintenant visible avec la demande.
 notice-file-masked = C’est masqué : la pièce jointe est maintenant visible avec la demande, sans ce qui a été trouvé.
+file-not-shown-yet = Une pièce jointe n’est pas affichée pour l’instant.

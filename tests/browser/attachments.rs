@@ -261,7 +261,7 @@ async fn what_is_not_accepted_says_why_and_the_rest_is_sent_without_it() {
     fill_other(browser, "Sans fichiers").await;
     browser.press("Envoyer").await;
     browser.see("Ces fichiers ne seront pas envoyés : archives.zip, vide.txt, page.png.").await;
-    browser.press("Envoyer sans ces fichiers").await;
+    browser.press("Envoyer quand même").await;
     browser.see(SENT).await;
     assert_eq!(desk.storage.received().len(), 1, "what the browser can tell by itself does not go out");
     assert_eq!(desk.filed().await["attachments"], json!([]));

@@ -4,6 +4,7 @@
 mod accessibility;
 mod accessibility_states;
 mod attachments;
+mod deposits;
 mod drafts;
 mod forms;
 mod harness;

@@ -8,6 +8,8 @@ use image::GrayImage;
 
 /// Areas that are told at most.
 const MOST: usize = 20;
+/// Areas that lie apart, of which no more are looked for: so many are a pattern, not a redaction.
+const MOST_APART: usize = 500;
 
 /// A part of an image, in pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +45,9 @@ impl Area {
 pub fn areas(image: &GrayImage, lossy: bool, still: &(dyn Fn() -> bool + Sync)) -> Vec<Area> {
     let mut joined: Vec<Area> = Vec::new();
     for mut area in mosaic::areas(image, lossy, still).into_iter().chain(blur::areas(image, still)) {
+        if joined.len() == MOST_APART || !still() {
+            break;
+        }
         while let Some(near) = joined.iter().position(|other| other.touches(area)) {
             area = area.with(joined.swap_remove(near));
         }

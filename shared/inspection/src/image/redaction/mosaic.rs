@@ -43,7 +43,7 @@ pub fn areas(image: &GrayImage, lossy: bool, still: &(dyn Fn() -> bool + Sync)) 
             break;
         }
         let cells = cells(image, grid, &tiles, lossy);
-        found.extend(joined(&cells, grid));
+        found.extend(joined(&cells, grid, still));
     }
     found
 }
@@ -193,21 +193,23 @@ fn shade(image: &GrayImage, x: usize, y: usize, size: usize, lossy: bool) -> Opt
 #[derive(Default)]
 struct Patch {
     cells: Vec<(usize, usize)>,
+    /// The first and the last column, the first and the last row; none without cells.
+    bounds: Option<[usize; 4]>,
     /// Neighbours that differ, counted from both sides.
     across: usize,
     down: usize,
 }
 
 impl Patch {
-    /// The first and the last column, the first and the last row.
-    fn bounds(&self) -> Option<[usize; 4]> {
-        let (columns, rows) = (self.cells.iter().map(|c| c.0), self.cells.iter().map(|c| c.1));
-        Some([columns.clone().min()?, columns.max()?, rows.clone().min()?, rows.max()?])
+    fn add(&mut self, (x, y): (usize, usize)) {
+        self.cells.push((x, y));
+        let [left, right, top, bottom] = self.bounds.unwrap_or([x, x, y, y]);
+        self.bounds = Some([left.min(x), right.max(x), top.min(y), bottom.max(y)]);
     }
 
     /// Whether no more lies between them than between words and lines.
     fn is_near(&self, other: &Self) -> bool {
-        let (Some([l, r, t, b]), Some([ol, or, ot, ob])) = (self.bounds(), other.bounds()) else {
+        let (Some([l, r, t, b]), Some([ol, or, ot, ob])) = (self.bounds, other.bounds) else {
             return false;
         };
         l <= or + GAP && ol <= r + GAP && t <= ob + GAP && ot <= b + GAP
@@ -215,16 +217,19 @@ impl Patch {
 }
 
 /// Areas of cells that differ from their neighbours.
-fn joined(cells: &HashMap<(usize, usize), u8>, grid: Grid) -> Vec<Area> {
+fn joined(cells: &HashMap<(usize, usize), u8>, grid: Grid, still: &(dyn Fn() -> bool + Sync)) -> Vec<Area> {
     let mut seen = BTreeSet::new();
     let mut patches: Vec<Patch> = Vec::new();
     for &start in cells.keys() {
         if !seen.insert(start) {
             continue;
         }
+        if !still() {
+            break;
+        }
         let (mut next, mut patch) = (vec![start], Patch::default());
         while let Some(at @ (x, y)) = next.pop() {
-            patch.cells.push(at);
+            patch.add(at);
             let Some(&shade) = cells.get(&at) else { continue };
             let beside =
                 [(x + 1, y, true), (x.wrapping_sub(1), y, true), (x, y + 1, false), (x, y.wrapping_sub(1), false)];
@@ -242,7 +247,7 @@ fn joined(cells: &HashMap<(usize, usize), u8>, grid: Grid) -> Vec<Area> {
         }
         while let Some(near) = patches.iter().position(|other| other.is_near(&patch)) {
             let other = patches.swap_remove(near);
-            patch.cells.extend(other.cells);
+            other.cells.into_iter().for_each(|at| patch.add(at));
             patch.across += other.across;
             patch.down += other.down;
         }
@@ -268,7 +273,7 @@ fn shaded(members: &[(usize, usize)], cells: &HashMap<(usize, usize), u8>) -> bo
 }
 
 fn area(patch: &Patch, (size, left, top): Grid) -> Option<Area> {
-    let [first_column, last_column, first_row, last_row] = patch.bounds()?;
+    let [first_column, last_column, first_row, last_row] = patch.bounds?;
     let pixels = |cells: usize| u32::try_from(cells).ok();
     Some(Area {
         x: pixels(left + first_column * size)?,

@@ -4,7 +4,6 @@
 //! The event may come twice, late, or in two places at once, and any step may be the last: the bytes that are looked at
 //! are pinned first, the clean copy is written before the file is said to be clean, and the original goes last.
 
-mod event;
 mod look;
 
 use std::pin::Pin;
@@ -12,14 +11,13 @@ use std::sync::Arc;
 
 use guichet_domain::attachment::{Attachment, FileState};
 use guichet_domain::closure::whole_seconds;
-use guichet_files::{Storage, StorageError};
+use guichet_domain::ids::AttachmentId;
+use guichet_files::{Created, Storage, StorageError};
 use guichet_http::App;
 use guichet_inspection::Tools;
 use guichet_store::StoreError;
 use serde::Serialize;
 use serde_json::Value;
-
-use event::{Arrived, arrivals};
 
 #[derive(Debug, thiserror::Error)]
 pub enum InspectError {
@@ -45,8 +43,9 @@ pub struct Report {
 /// Works off one event. An error means that it must come again.
 pub async fn handle(app: &App, storage: &Storage, tools: &Arc<Tools>, event: Value) -> Result<Report, InspectError> {
     let mut report = Report::default();
-    for arrived in arrivals(event)? {
-        match one(app, storage, tools, &arrived).await? {
+    for arrived in Created::of(event)? {
+        let Some(id) = Attachment::of_upload(&arrived.key) else { continue };
+        match one(app, storage, tools, id, &arrived).await? {
             Some(FileState::Clean) => report.clean += 1,
             Some(FileState::Held) => report.held += 1,
             Some(_) => report.refused += 1,
@@ -61,11 +60,12 @@ async fn one(
     app: &App,
     storage: &Storage,
     tools: &Arc<Tools>,
-    arrived: &Arrived,
+    id: AttachmentId,
+    arrived: &Created,
 ) -> Result<Option<FileState>, InspectError> {
-    let key = Attachment::upload_key(arrived.id);
-    let Some(file) = app.store.file_arrived(arrived.id, &arrived.etag, arrived.size).await? else {
-        storage.remove_attachment(arrived.id).await?;
+    let key = Attachment::upload_key(id);
+    let Some(file) = app.store.file_arrived(id, &arrived.etag, arrived.size).await? else {
+        storage.remove_attachment(id).await?;
         return Ok(None);
     };
     if file.state != FileState::Inspecting {

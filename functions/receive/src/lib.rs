@@ -3,14 +3,13 @@
 //!
 //! The event may come twice, late, or in two places at once: it writes the same, and tells nobody twice.
 
-use std::fmt::Write as _;
 use std::pin::Pin;
 
 use guichet_domain::deposit::{Deposit, DepositState};
-use guichet_files::{Storage, StorageError};
+use guichet_files::{Created, Storage, StorageError};
 use guichet_http::App;
 use guichet_store::StoreError;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -33,35 +32,11 @@ pub struct Report {
     pub skipped: usize,
 }
 
-#[derive(Deserialize)]
-struct Batch {
-    #[serde(rename = "Records")]
-    records: Vec<Record>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Record {
-    event_name: String,
-    s3: Where,
-}
-
-#[derive(Deserialize)]
-struct Where {
-    object: Object,
-}
-
-#[derive(Deserialize)]
-struct Object {
-    key: String,
-}
-
 /// Works off one event. An error means that it must come again.
 pub async fn handle(app: &App, storage: &Storage, event: Value) -> Result<Report, ReceiveError> {
-    let batch: Batch = serde_json::from_value(event)?;
     let mut report = Report::default();
-    for record in batch.records.iter().filter(|record| record.event_name.starts_with("ObjectCreated:")) {
-        if one(app, storage, &record.s3.object.key).await? {
+    for created in Created::of(event)? {
+        if one(app, storage, &created.key).await? {
             report.received += 1;
         } else {
             report.skipped += 1;
@@ -72,7 +47,6 @@ pub async fn handle(app: &App, storage: &Storage, event: Value) -> Result<Report
 
 /// Whether the file under this key is received now.
 async fn one(app: &App, storage: &Storage, key: &str) -> Result<bool, ReceiveError> {
-    // Codes and identifiers have nothing that is written in another way in events.
     let Some((establishment, id)) = Deposit::of_key(key) else { return Ok(false) };
     let Some(deposit) = app.store.stored_deposit(&establishment, id).await? else {
         // Taken away while its parts were joined.
@@ -92,10 +66,7 @@ async fn one(app: &App, storage: &Storage, key: &str) -> Result<bool, ReceiveErr
         size += u64::try_from(chunk.len()).unwrap_or(u64::MAX);
         hash.update(&chunk);
     }
-    let sha256 = hash.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    });
+    let sha256 = format!("{:x}", hash.finalize());
     app.store.deposit_received(&deposit, &sha256, size, app.clock.now()).await?;
     tracing::info!(file = %deposit.id, bytes = size, "received");
     Ok(true)

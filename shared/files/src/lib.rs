@@ -3,6 +3,7 @@
 //!
 //! What a file is and who may have it is decided elsewhere.
 
+mod created;
 mod error;
 mod form;
 mod link;
@@ -10,6 +11,7 @@ mod objects;
 mod parts;
 mod storage;
 
+pub use created::Created;
 pub use error::StorageError;
 pub use form::UploadForm;
 pub use objects::{Chunks, Found};

@@ -31,7 +31,9 @@ fn record(name: &str, id: &str) -> Value {
 }
 
 async fn indexes(app: &TestApp, records: Vec<Value>) -> Value {
-    app.local.run("index-articles", Some(json!({"Records": records}))).await.unwrap().unwrap()
+    let report = app.local.run("derive", Some(json!({"Records": records}))).await.unwrap().unwrap();
+    let figure = |name: &str| (name.to_owned(), report[name].clone());
+    Value::Object(["articles", "unchanged", "switched", "rebuilt"].map(figure).into_iter().collect())
 }
 
 async fn objects(app: &TestApp) -> Vec<String> {
@@ -169,7 +171,7 @@ async fn an_answer_lost_at_the_switch_is_no_loss() {
     let agent = app.agent().await;
     let id = writes(&agent, "Le premier article").await;
     app.table.fail(Some(Failure::LostAnswers(1)));
-    let _ = app.local.run("index-articles", Some(json!({"Records": [record("INSERT", &id)]}))).await.unwrap();
+    let _ = app.local.run("derive", Some(json!({"Records": [record("INSERT", &id)]}))).await.unwrap();
     app.table.fail(None);
     app.deliver().await;
     assert_eq!(titles(&agent).await, set(&["Le premier article"]));
@@ -186,7 +188,7 @@ async fn without_an_index_search_is_unavailable_recovers_by_itself_and_everythin
     let _ = camille.get(&format!("/articles/{id}")).await.expect(200);
     let _ = camille.files(&guichet_testkit::a_request()).await;
     // What the schedule does.
-    let report = app.local.run("index-articles", None).await.unwrap().unwrap();
+    let report = app.local.run("derive", Some(json!({}))).await.unwrap().unwrap();
     assert_eq!(report["rebuilt"], 2);
     assert_eq!(titles(&camille).await, set(&["Le premier article"]));
 }
@@ -237,7 +239,7 @@ async fn a_missing_or_corrupt_index_is_made_anew_from_the_table_and_meanwhile_th
         }
         assert_eq!(newly_started(&app).await, None, "{name}");
         assert_eq!(titles(&agent).await, whole, "{name}: what was loaded before serves");
-        let report = app.local.run("index-articles", None).await.unwrap().unwrap();
+        let report = app.local.run("derive", Some(json!({}))).await.unwrap().unwrap();
         assert_eq!((&report["rebuilt"], &report["unchanged"]), (&json!(1), &json!(1)), "{name}");
         assert_eq!(newly_started(&app).await, Some(2), "{name}");
     }
@@ -253,8 +255,8 @@ async fn what_the_stream_has_lost_is_brought_in_by_the_schedule() {
     let _ = agent.delete(&format!("/articles/{one}")).await.expect(204);
     let rewritten = an_article(json!({"title": "Le second, réécrit"}));
     let _ = agent.put(&format!("/articles/{two}"), &rewritten).await.expect(200);
-    app.local.indexing.skip().await.unwrap();
-    let report = app.local.run("index-articles", None).await.unwrap().unwrap();
+    app.local.deriving.skip().await.unwrap();
+    let report = app.local.run("derive", Some(json!({}))).await.unwrap().unwrap();
     assert_eq!((&report["switched"], &report["unchanged"]), (&json!(1), &json!(1)));
     assert_eq!(titles(&agent).await, set(&["Le second, réécrit", "Le troisième article"]));
     let found = agent.get("/articles?q=reecrit").await.expect(200).items();
@@ -274,7 +276,7 @@ async fn the_text_of_a_deleted_article_is_gone_from_the_object_storage_too() {
     // The storage goes by the machine's clock.
     app.local.clock.turn(None);
     app.local.clock.turn(Some(app.now().checked_add(jiff::SignedDuration::from_hours(2)).unwrap()));
-    let _ = app.local.run("index-articles", None).await.unwrap().unwrap();
+    let _ = app.local.run("derive", Some(json!({}))).await.unwrap().unwrap();
     let left = objects(&app).await;
     assert_eq!(left, [current(&app).await]);
     assert!(!left.contains(&with_it));

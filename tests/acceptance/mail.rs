@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex};
 
 use guichet::embedded::ses::KeptMail;
-use guichet::local::is_event;
+use guichet::manifest::Manifest;
 use guichet::pump::{Checkpoint, Pump, stream_arn};
 use guichet_domain::ids::Number;
 use guichet_store::MailRow;
@@ -85,7 +85,8 @@ pub(crate) async fn stream(app: &TestApp) -> Vec<Value> {
     let arn = stream_arn(&streams, app.store().table()).await.unwrap();
     let batches = Arc::new(Mutex::new(Vec::new()));
     let kept = Arc::clone(&batches);
-    let pump = Pump::new(streams, arn, Checkpoint::memory(), is_event, move |batch| {
+    let takes = |record: &Value| Manifest::get().stream("notify").unwrap().takes(record);
+    let pump = Pump::new(streams, arn, Checkpoint::memory(), takes, move |batch| {
         kept.lock().unwrap().push(batch);
         async { Ok::<(), std::io::Error>(()) }
     });

@@ -121,7 +121,7 @@ async fn without_an_index_the_search_says_so_and_everything_else_goes_on() {
     app.agent().await.page("/articles?state=published").await.expect(200).sees("Imprimer les étiquettes");
     let _ = camille.page("/").await.expect(200);
     // One is made even of nothing.
-    let _ = app.local.run("index-articles", None).await.unwrap();
+    let _ = app.local.run("derive", Some(json!({}))).await.unwrap();
     app.local.library.refresh().await;
     let _ = camille.page("/articles?q=etiquettes").await.expect(200);
 }

@@ -17,7 +17,7 @@ use guichet_domain::event::{Event, EventKind};
 use guichet_domain::ids::{AccountId, EventId, Number};
 use guichet_domain::request::Request;
 use guichet_http::App;
-use guichet_store::{MailRow, News, Notification, Origin, StoreError};
+use guichet_store::{AccountEvent, Failures, MailRow, News, Notification, Origin, StoreError, keys};
 use serde::Serialize;
 
 pub use deliver::{Outcome, Post};
@@ -36,7 +36,7 @@ pub enum NotifyError {
 }
 
 /// What a batch came to.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
 pub struct Report {
     pub events: usize,
     pub sent: usize,
@@ -47,6 +47,9 @@ pub struct Report {
     pub skipped: usize,
     /// Events that this version of the code does not know: their request has them, nobody is told.
     pub unreadable: usize,
+    /// Events that must come again; what was done stays done.
+    #[serde(rename = "batchItemFailures")]
+    pub failures: Failures,
 }
 
 /// One mail tells of at most this many events: its rows and notifications are one transaction of at most 100 items.
@@ -63,24 +66,38 @@ impl Report {
     }
 }
 
-/// Handles one batch of the table's stream. An error means that the batch must come again: what was done stays done.
+/// Handles one batch of the table's stream. What cannot be told now holds up nothing else.
 pub async fn handle(app: &App, post: &Post, event: serde_json::Value) -> Result<Report, NotifyError> {
     let news = News::of(event)?;
     for record in &news.unreadable {
         tracing::error!(record, "event not readable");
     }
     let mut report = Report { unreadable: news.unreadable.len(), ..Report::default() };
-    for event in news.accounts {
+    let mut failed = Vec::new();
+    for event in &news.accounts {
         report.events += 1;
-        let Some(account) = app.store.account(event.account).await? else { continue };
-        let row = MailRow::new(account.summary(), Origin::Account { event }, app.clock.now());
-        report.count(post.claim_and_send(app, &row).await?);
+        if let Err(error) = tell_account(app, post, event, &mut report).await {
+            tracing::error!(event = %event.id, %error, "event not told");
+            failed.push(keys::account_event(event.account, event.at, event.id));
+        }
     }
     for events in news.requests.chunk_by(|one, next| one.id.number == next.id.number) {
         report.events += events.len();
-        tell(app, post, events[0].id.number, events, &mut report).await?;
+        if let Err(error) = tell(app, post, events[0].id.number, events, &mut report).await {
+            tracing::error!(event = %events[0].id, %error, "events not told");
+            failed.extend(events.iter().map(|event| keys::event(event.id)));
+        }
     }
+    report.failures = news.failed(&failed);
     Ok(report)
+}
+
+/// Tells the person herself of what happened to her account.
+async fn tell_account(app: &App, post: &Post, event: &AccountEvent, report: &mut Report) -> Result<(), NotifyError> {
+    let Some(account) = app.store.account(event.account).await? else { return Ok(()) };
+    let row = MailRow::new(account.summary(), Origin::Account { event: event.clone() }, app.clock.now());
+    report.count(post.claim_and_send(app, &row).await?);
+    Ok(())
 }
 
 /// Everyone who could be told of these events, as they are now.

@@ -1,6 +1,6 @@
 //! Articles of the knowledge base, one by one (`spec/product.md`, Knowledge base): reading, writing with every revision
 //! kept, whether one helped; and what editors maintain around them, the house's synonyms and the searches without
-//! result. What is published comes into the search by the table's stream: see `index-articles`.
+//! result. What is published comes into the search by the table's stream: see `derive`.
 
 mod change;
 mod helpful;

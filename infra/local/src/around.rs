@@ -15,7 +15,9 @@ use serde_json::{Value, json};
 
 use crate::clock::LocalClock;
 use crate::embedded::ses::{KeptMail, Mailbox};
-use crate::local::{Local, Runner};
+use crate::local::Local;
+use crate::manifest::Manifest;
+use crate::runner::Runner;
 
 #[derive(Clone)]
 struct Around {
@@ -121,9 +123,10 @@ async fn run(State(around): State<Around>, Path(function): Path<String>, body: B
     match around.runner.run(&function, event).await {
         Some(Ok(report)) => Json(report).into_response(),
         Some(Err(error)) => problem(StatusCode::INTERNAL_SERVER_ERROR, error),
-        None => problem(
-            StatusCode::NOT_FOUND,
-            "the functions are close-due, count, files-due, index-articles, inspect, mail-due and notify",
-        ),
+        None => {
+            let functions = Manifest::get().functions.iter().filter(|(_, function)| function.routes.is_empty());
+            let names: Vec<_> = functions.map(|(name, _)| name.as_str()).collect();
+            problem(StatusCode::NOT_FOUND, format!("the functions are {}", names.join(", ")))
+        }
     }
 }

@@ -13,6 +13,8 @@ use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::sync::mpsc::UnboundedReceiver;
 
+use crate::permissions::within;
+
 /// How often the bucket is looked through where the storage tells of nothing.
 const LOOK: Duration = Duration::from_secs(2);
 
@@ -33,14 +35,15 @@ impl Arrivals {
     /// Hands one event over.
     pub async fn handle(&self, event: Value) -> Result<Value, InspectError> {
         if is_deposit(&event) {
-            let report = receive::handle(&self.app, &self.storage, event).await.map_err(|error| match error {
+            let report = within("receive", receive::handle(&self.app, &self.storage, event)).await;
+            let report = report.map_err(|error| match error {
                 ReceiveError::Malformed(error) => InspectError::Malformed(error),
                 ReceiveError::Store(error) => InspectError::Store(error),
                 ReceiveError::Storage(error) => InspectError::Storage(error),
             })?;
             return Ok(serde_json::to_value(report)?);
         }
-        let report = inspect::handle(&self.app, &self.storage, &self.tools, event).await?;
+        let report = within("inspect", inspect::handle(&self.app, &self.storage, &self.tools, event)).await?;
         Ok(serde_json::to_value(report)?)
     }
 

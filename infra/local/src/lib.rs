@@ -13,7 +13,10 @@ pub mod gateway;
 pub mod import;
 pub mod local;
 pub mod lock;
+pub mod manifest;
+pub mod permissions;
 pub mod pump;
+pub mod runner;
 pub mod server;
 pub mod services;
 

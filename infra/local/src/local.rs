@@ -11,14 +11,17 @@ use guichet_http::{App, Settings, SystemEntropy};
 use guichet_library::{Library, Shelf, Writer};
 use guichet_mail::Sender;
 
-use guichet_store::{ArticleNews, News, Store, keys};
+use guichet_store::{News, Store};
 use notify::Post;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::arrivals::Arrivals;
 use crate::clock::LocalClock;
 use crate::embedded::EmbeddedError;
+use crate::manifest::Manifest;
+use crate::permissions::within;
 use crate::pump::{BoxError, Checkpoint, Pump, PumpError, stream_arn};
+use crate::runner::Runner;
 use crate::services::{BUCKET, Services};
 
 /// Why the service cannot be put together.
@@ -41,10 +44,8 @@ pub struct Local {
     pub post: Post,
     /// Hands the stream to `notify`.
     pub pump: Arc<Pump>,
-    /// Hands the stream to `count`, from a place of its own: neither holds the other up.
-    pub counting: Arc<Pump>,
-    /// Hands the stream to `index-articles`, from a third place.
-    pub indexing: Arc<Pump>,
+    /// Hands the stream to `derive`, from a place of its own: neither holds the other up.
+    pub deriving: Arc<Pump>,
     /// What `search` searches in.
     pub library: Library,
     pub writer: Writer,
@@ -59,23 +60,21 @@ pub struct Local {
 /// How far each function has read the stream.
 struct Checkpoints {
     notify: Checkpoint,
-    count: Checkpoint,
-    index: Checkpoint,
+    derive: Checkpoint,
 }
 
 impl Checkpoints {
     /// In files of a folder whose names begin so.
     fn files(dir: &Path, name: &str) -> Result<Self, PumpError> {
         let file = |reader: &str| Checkpoint::file(&dir.join(format!("{name}{reader}.json")));
-        Ok(Self { notify: file("")?, count: file("-count")?, index: file("-index")? })
+        Ok(Self { notify: file("")?, derive: file("-derive")? })
     }
 }
 
-/// What `notify` and `count` get of the stream, as the event source's filter says in production: the events of requests and
-/// accounts.
-pub fn is_event(record: &Value) -> bool {
-    record["eventName"] == "INSERT"
-        && record["dynamodb"]["Keys"]["sk"]["S"].as_str().is_some_and(|sk| sk.starts_with(keys::EVENTS))
+/// What a handler answered, where some of the records must come again.
+fn taken(report: Value) -> Result<Value, BoxError> {
+    let failed = report["batchItemFailures"].as_array().map_or(0, Vec::len);
+    if failed == 0 { Ok(report) } else { Err(format!("{failed} records were not worked off").into()) }
 }
 
 /// The requests from which something was purged.
@@ -88,8 +87,8 @@ fn purged(event: &Value) -> Vec<String> {
 impl Local {
     /// Of services and a clock that the caller made: for tests.
     pub async fn of(clock: LocalClock, settings: Settings, services: Services) -> Result<Self, LocalError> {
-        let [notify, count, index] = std::array::from_fn(|_| Checkpoint::memory());
-        let checkpoints = Checkpoints { notify, count, index };
+        let [notify, derive] = std::array::from_fn(|_| Checkpoint::memory());
+        let checkpoints = Checkpoints { notify, derive };
         Self::assemble(clock, settings, services, checkpoints).await
     }
 
@@ -97,7 +96,7 @@ impl Local {
     pub async fn folder(dir: &Path, settings: Settings) -> Result<Self, LocalError> {
         let clock = LocalClock::default();
         let checkpoints = Checkpoints::files(dir, "stream")?;
-        let services = Services::folder(dir, &clock, &[&checkpoints.notify, &checkpoints.count, &checkpoints.index])?;
+        let services = Services::folder(dir, &clock, &[&checkpoints.notify, &checkpoints.derive])?;
         Self::assemble(clock, settings, services, checkpoints).await
     }
 
@@ -129,46 +128,40 @@ impl Local {
         let arn = stream_arn(&services.streams, &app.settings.table).await?;
         let handler = notify::handler(app.clone(), post.clone());
         let mailbox = services.mailbox.clone();
-        let pump = Pump::new(services.streams.clone(), arn.clone(), checkpoints.notify, is_event, move |event| {
+        let source = Source { streams: &services.streams, arn: &arn };
+        let pump = source.pump("notify", checkpoints.notify, move |event| {
             let (purged, mailbox) = (purged(&event), mailbox.clone());
             let answer = handler(event);
             async move {
-                answer.await?;
+                taken(answer.await?)?;
                 // What has left for real is out of reach; what is kept here in its place need not be.
                 if let Some(mailbox) = mailbox {
                     for number in purged {
                         mailbox.forget(&number)?;
                     }
                 }
-                Ok::<_, BoxError>(())
+                Ok(())
             }
-        });
-        let handler = count::handler(app.clone());
-        let counting = Pump::new(services.streams.clone(), arn.clone(), checkpoints.count, is_event, move |event| {
-            let answer = handler(event);
-            async move { answer.await.map(|_| ()) }
         });
         let shelf = Shelf::new(services.s3.clone(), &services.bucket);
         let library = Library::new(app.store.clone(), shelf.clone());
         library.refresh().await;
         let writer = Writer::new(app.clone(), shelf);
-        let (handler, reading) = (index_articles::handler(writer.clone()), library.clone());
-        let concerns = ArticleNews::concerns;
-        let indexing = Pump::new(services.streams.clone(), arn, checkpoints.index, concerns, move |event| {
+        let (handler, reading) = (derive::handler(app.clone(), writer.clone()), library.clone());
+        let deriving = source.pump("derive", checkpoints.derive, move |event| {
             let (answer, reading) = (handler(event), reading.clone());
             async move {
-                answer.await?;
+                let report = answer.await?;
                 // One process: what was switched to is found from now on.
                 reading.refresh().await;
-                Ok::<_, index_articles::IndexArticlesError>(())
+                taken(report)?;
+                Ok(())
             }
         });
-        // Each event is an index made anew: as many articles as can be had with it.
-        let indexing = indexing.with_batch(1_000);
-        let (pump, counting, indexing) = (Arc::new(pump), Arc::new(counting), Arc::new(indexing));
+        let (pump, deriving) = (Arc::new(pump), Arc::new(deriving));
         let storage = services.storage(app.settings.files_endpoint.as_deref());
         let arrivals = Arc::new(Arrivals::new(app.clone(), storage.clone(), services.object_events.take()));
-        Ok(Self { app, clock, post, pump, counting, indexing, library, writer, storage, arrivals, services, new })
+        Ok(Self { app, clock, post, pump, deriving, library, writer, storage, arrivals, services, new })
     }
 
     /// What a browser or `curl` reaches: the functions, and what only the local server has.
@@ -184,75 +177,23 @@ impl Local {
     }
 }
 
-/// Runs the functions that are not called over HTTP.
-#[derive(Clone)]
-pub struct Runner {
-    app: App,
-    post: Post,
-    pump: Arc<Pump>,
-    counting: Arc<Pump>,
-    library: Library,
-    writer: Writer,
-    storage: Storage,
-    arrivals: Arc<Arrivals>,
+/// The table's stream.
+struct Source<'a> {
+    streams: &'a aws_sdk_dynamodbstreams::Client,
+    arn: &'a str,
 }
 
-impl Runner {
-    pub fn of(local: &Local) -> Self {
-        Self {
-            app: local.app.clone(),
-            post: local.post.clone(),
-            pump: Arc::clone(&local.pump),
-            counting: Arc::clone(&local.counting),
-            library: local.library.clone(),
-            writer: local.writer.clone(),
-            storage: local.storage.clone(),
-            arrivals: Arc::clone(&local.arrivals),
-        }
-    }
-
-    /// `None`: there is no such function.
-    pub async fn run(&self, function: &str, event: Option<Value>) -> Option<Result<Value, String>> {
-        let schedule = || json!({"time": guichet_domain::closure::whole_seconds(self.app.clock.now())});
-        let told = |error: &dyn std::fmt::Display| error.to_string();
-        Some(match (function, event) {
-            ("close-due", event) => {
-                let event = event.unwrap_or_else(schedule);
-                close_due::handler(self.app.clone())(event).await.map_err(|error| told(&error))
-            }
-            ("mail-due", event) => {
-                let event = event.unwrap_or_else(schedule);
-                mail_due::handler(self.app.clone(), self.post.clone())(event).await.map_err(|error| told(&error))
-            }
-            ("files-due", event) => {
-                let event = event.unwrap_or_else(schedule);
-                files_due::handler(self.app.clone(), self.storage.clone())(event).await.map_err(|error| told(&error))
-            }
-            ("deposits-due", event) => {
-                let event = event.unwrap_or_else(schedule);
-                let run = deposits_due::handler(self.app.clone(), self.storage.clone());
-                run(event).await.map_err(|error| told(&error))
-            }
-            ("inspect" | "receive", Some(event)) => self.arrivals.handle(event).await.map_err(|error| told(&error)),
-            ("inspect" | "receive", None) => {
-                self.arrivals.drain().await.map(|()| json!({})).map_err(|error| told(&error))
-            }
-            ("notify", Some(event)) => {
-                notify::handler(self.app.clone(), self.post.clone())(event).await.map_err(|error| told(&error))
-            }
-            ("count", Some(event)) => count::handler(self.app.clone())(event).await.map_err(|error| told(&error)),
-            ("index-articles", event) => {
-                let event = event.unwrap_or_else(schedule);
-                let report = index_articles::handler(self.writer.clone())(event).await;
-                self.library.refresh().await;
-                report.map_err(|error| told(&error))
-            }
-            ("notify" | "count", None) => {
-                let pump = if function == "count" { &self.counting } else { &self.pump };
-                let drained = pump.drain().await;
-                drained.map(|records| json!({"records": records})).map_err(|error| told(&error))
-            }
-            _ => return None,
-        })
+impl Source<'_> {
+    /// Hands the stream to a function, as the manifest says.
+    fn pump<H, R>(&self, function: &'static str, checkpoint: Checkpoint, handler: H) -> Pump
+    where
+        H: Fn(Value) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<(), BoxError>> + Send + 'static,
+    {
+        let stream = Manifest::get().stream(function);
+        let takes = move |record: &Value| stream.is_some_and(|stream| stream.takes(record));
+        let pump =
+            Pump::new(self.streams.clone(), self.arn, checkpoint, takes, move |event| within(function, handler(event)));
+        pump.with_batch(stream.map_or(1, |stream| stream.batch))
     }
 }

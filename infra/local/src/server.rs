@@ -15,8 +15,10 @@ use tokio::sync::watch;
 
 use crate::args::Args;
 use crate::demo::{self, DemoError};
-use crate::local::{Local, LocalError, Runner};
+use crate::local::{Local, LocalError};
 use crate::lock::{Lock, LockError};
+use crate::manifest::Manifest;
+use crate::runner::Runner;
 
 /// Why the server does not start. Its text says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -49,8 +51,7 @@ const GRACE: Duration = Duration::from_secs(5);
 const UNFINISHED: &str = "demo-data-unfinished";
 /// What the table is kept in, and how far its stream was read.
 const TABLE: &str = "table.db";
-const TABLE_AND_STREAM: [&str; 6] =
-    [TABLE, "table.db-wal", "table.db-shm", "stream.json", "stream-count.json", "stream-index.json"];
+const TABLE_AND_STREAM: [&str; 5] = [TABLE, "table.db-wal", "table.db-shm", "stream.json", "stream-derive.json"];
 
 /// A server that is ready, until it is told to stop.
 pub struct Server {
@@ -135,8 +136,7 @@ async fn make_demo_data(local: &Local) -> Result<(), StartError> {
     close_due::handle(&local.app, json!({})).await?;
     // Two weeks of mail would only hide the one that the reader is to find.
     local.pump.skip().await.map_err(LocalError::from)?;
-    local.counting.drain().await.map_err(LocalError::from)?;
-    local.indexing.drain().await.map_err(LocalError::from)?;
+    local.deriving.drain().await.map_err(LocalError::from)?;
     demo::invitation(&local.app).await?;
     Ok(())
 }
@@ -186,7 +186,7 @@ impl Server {
             // An error means that the sender is gone, which is a stop as well.
             let _ = told.wait_for(|stop| *stop).await;
         };
-        let pumps = [&self.local.pump, &self.local.counting, &self.local.indexing].map(|pump| {
+        let pumps = [&self.local.pump, &self.local.deriving].map(|pump| {
             let (pump, stopped) = (Arc::clone(pump), stopped(told.clone()));
             tokio::spawn(async move { pump.run(stopped).await })
         });
@@ -225,7 +225,7 @@ async fn schedule(runner: Runner, stopped: impl Future<Output = ()>) {
         tokio::select! {
             () = &mut stopped => return,
             _ = tick.tick() => {
-                for function in ["close-due", "mail-due", "files-due", "deposits-due", "index-articles"] {
+                for (function, _) in Manifest::get().functions.iter().filter(|(_, it)| it.schedule.is_some()) {
                     if let Some(Err(error)) = runner.run(function, None).await {
                         tracing::error!(function, error, "schedule");
                     }

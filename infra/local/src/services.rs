@@ -20,6 +20,7 @@ use crate::embedded::s3::Objects;
 use crate::embedded::scratch;
 use crate::embedded::ses::{Mailbox, Ses};
 use crate::embedded::{ACCESS_KEY, EmbeddedError, REGION, SECRET_KEY};
+use crate::permissions::Permissions;
 use crate::pump::Checkpoint;
 
 /// The bucket of the files and the search index.
@@ -80,6 +81,7 @@ macro_rules! client {
                         .build(),
                 )
                 .endpoint_url($endpoint)
+                .interceptor(Permissions)
                 .build(),
         )
     };

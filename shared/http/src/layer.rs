@@ -6,10 +6,10 @@ use std::panic::AssertUnwindSafe;
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY,
+    ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY,
     STRICT_TRANSPORT_SECURITY, VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
-use axum::http::{HeaderMap, HeaderValue, Method};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
@@ -81,6 +81,7 @@ async fn outermost(
     let (mut response, cause) = with_problem_written(response, write);
     add_headers(response.headers_mut(), app.settings.is_https());
     let route = route.as_ref().map_or("-", MatchedPath::as_str);
+    allow_shared(&mut response, route);
     let status = response.status().as_u16();
     let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     if response.status().is_server_error() {
@@ -150,6 +151,18 @@ fn with_problem_written(
 fn is_written(response: &Response) -> bool {
     let kind = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     kind.is_some_and(|kind| kind.starts_with("application/json") || kind.starts_with("text/html"))
+}
+
+/// What addresses allow that two functions share; the rest is known to the router.
+const SHARED: [(&str, &str); 3] =
+    [("/requests", "GET,HEAD,POST"), ("/requests/{number}", "GET,HEAD,PATCH"), ("/articles", "GET,HEAD,POST")];
+
+/// Says of a shared address what either function takes.
+fn allow_shared(response: &mut Response, route: &str) {
+    let shared = SHARED.into_iter().find(|(shared, _)| *shared == route);
+    if let Some((_, methods)) = shared.filter(|_| response.status() == StatusCode::METHOD_NOT_ALLOWED) {
+        response.headers_mut().insert(ALLOW, HeaderValue::from_static(methods));
+    }
 }
 
 /// What browsers need to be told with everything (`spec/api.md`: nothing personal is stored anywhere on the way).

@@ -64,7 +64,7 @@ pub use requests::Visible;
 pub use seal::Seal;
 pub use search_index::{HouseSynonyms, IndexPointer};
 pub use sessions::{Session, Token};
-pub use stream::{ArticleNews, News};
+pub use stream::{ArticleNews, Failures, News};
 pub use transaction::{Fault, Transaction};
 pub use unanswered::Unanswered;
 pub use votes::{Vote, Votes};

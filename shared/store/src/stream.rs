@@ -4,14 +4,15 @@
 //! The stream gives neither order nor togetherness, and may give a record twice: whoever takes a batch goes by the
 //! events' ids.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use guichet_domain::event::Event;
 use guichet_domain::ids::ArticleId;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{AccountEvent, keys};
+use crate::AccountEvent;
+use crate::keys::{self, Key};
 
 /// The new events of a batch; those of requests each once and in their order.
 #[derive(Debug, Clone, Default)]
@@ -20,6 +21,26 @@ pub struct News {
     pub accounts: Vec<AccountEvent>,
     /// The stream's ids of records that this version of the code cannot read.
     pub unreadable: Vec<String>,
+    /// Where in the stream each event is.
+    places: HashMap<Key, String>,
+}
+
+/// Records that must come again, as Lambda takes them (`ReportBatchItemFailures`): it goes on with the earliest.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Failures(Vec<Failure>);
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Failure {
+    /// The record's sequence number. An empty one has Lambda take the whole batch for failed.
+    #[serde(rename = "itemIdentifier")]
+    place: String,
+}
+
+impl Failures {
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 #[derive(Deserialize)]
@@ -41,6 +62,15 @@ struct Image {
     new: Option<serde_dynamo::Item>,
 }
 
+/// The partition and sort key of an item.
+fn key_of(item: &serde_dynamo::Item) -> Key {
+    let text = |name: &str| match item.get(name) {
+        Some(serde_dynamo::AttributeValue::S(text)) => text.clone(),
+        _ => String::new(),
+    };
+    Key { pk: text(keys::PK), sk: text(keys::SK) }
+}
+
 #[allow(clippy::large_enum_variant, reason = "taken apart as soon as it is made")]
 enum Fresh {
     Request(Event),
@@ -53,14 +83,10 @@ impl Fresh {
         let Ok(Record { event_name, dynamodb: Image { new: Some(item) } }) = serde_json::from_value(record) else {
             return Ok(None);
         };
-        let text = |name: &str| match item.get(name) {
-            Some(serde_dynamo::AttributeValue::S(text)) => text.clone(),
-            _ => String::new(),
-        };
-        if event_name != "INSERT" || !text(keys::SK).starts_with(keys::EVENTS) {
+        let Key { pk, sk } = key_of(&item);
+        if event_name != "INSERT" || !sk.starts_with(keys::EVENTS) {
             return Ok(None);
         }
-        let pk = text(keys::PK);
         if keys::number_of(&pk).is_some() {
             Ok(Some(Self::Request(serde_dynamo::from_item(item)?)))
         } else if keys::account_of(&pk).is_some() {
@@ -78,17 +104,30 @@ impl News {
         let batch: Batch = serde_json::from_value(batch)?;
         let mut news = Self::default();
         for record in batch.records {
-            let id = record["eventID"].as_str().unwrap_or_default().to_owned();
+            let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+            let (id, place) = (text(&record["eventID"]), text(&record["dynamodb"]["SequenceNumber"]));
             match Fresh::of(record) {
                 Ok(None) => {}
-                Ok(Some(Fresh::Request(event))) => news.requests.push(event),
-                Ok(Some(Fresh::Account(event))) => news.accounts.push(event),
+                Ok(Some(Fresh::Request(event))) => {
+                    news.places.entry(keys::event(event.id)).or_insert(place);
+                    news.requests.push(event);
+                }
+                Ok(Some(Fresh::Account(event))) => {
+                    news.places.entry(keys::account_event(event.account, event.at, event.id)).or_insert(place);
+                    news.accounts.push(event);
+                }
                 Err(_) => news.unreadable.push(id),
             }
         }
         news.requests.sort_by_key(|event| event.id);
         news.requests.dedup_by_key(|event| event.id);
         Ok(news)
+    }
+
+    /// What to answer where these events were not worked off.
+    pub fn failed(&self, events: &[Key]) -> Failures {
+        let place = |key| self.places.get(key).cloned().unwrap_or_default();
+        Failures(events.iter().map(|key| Failure { place: place(key) }).collect())
     }
 }
 
@@ -112,28 +151,18 @@ struct Keys {
 }
 
 /// The partition and sort keys of a record, empty where it has none.
-fn keys_of(record: Value) -> (String, String) {
-    let Ok(Named { dynamodb: Keys { keys } }) = serde_json::from_value(record) else { return Default::default() };
-    let text = |name: &str| match keys.get(name) {
-        Some(serde_dynamo::AttributeValue::S(text)) => text.clone(),
-        _ => String::new(),
-    };
-    (text(keys::PK), text(keys::SK))
+fn keys_of(record: Value) -> Key {
+    let named = serde_json::from_value(record).map(|Named { dynamodb: Keys { keys } }| keys);
+    let keys = named.unwrap_or_default();
+    key_of(&keys)
 }
 
 impl ArticleNews {
-    /// Whether a record is about an article or the synonyms, as the trigger's filter says.
-    pub fn concerns(record: &Value) -> bool {
-        let key = |name: &str| record["dynamodb"]["Keys"][name]["S"].as_str().unwrap_or_default();
-        let (pk, sk) = (key(keys::PK), key(keys::SK));
-        pk == keys::SYNONYMS || (keys::article_of(pk).is_some() && sk == keys::HEAD)
-    }
-
     /// An error means that `batch` is none.
     pub fn of(batch: Value) -> Result<Self, serde_json::Error> {
         let batch: Batch = serde_json::from_value(batch)?;
         let mut news = Self::default();
-        for (pk, sk) in batch.records.into_iter().map(keys_of) {
+        for Key { pk, sk } in batch.records.into_iter().map(keys_of) {
             match keys::article_of(&pk).filter(|_| sk == keys::HEAD) {
                 Some(id) => drop(news.articles.insert(id)),
                 None => news.synonyms |= pk == keys::SYNONYMS,

@@ -194,11 +194,10 @@ impl TestApp {
 
     // What runs by itself in production.
 
-    /// The table's stream, handed over to `notify`, to `count` and to `index-articles` until there is nothing new.
+    /// The table's stream, handed over to `notify` and to `derive` until there is nothing new.
     pub async fn deliver(&self) {
         self.local.pump.drain().await.unwrap();
-        self.local.counting.drain().await.unwrap();
-        self.local.indexing.drain().await.unwrap();
+        self.local.deriving.drain().await.unwrap();
     }
 
     /// The sweep of the 72-hour rule, with the event of its schedule now.

@@ -218,6 +218,6 @@ async fn ten_thousand_articles_come_in_whatever_kills_the_import_and_the_server(
         }
     };
     tokio::time::timeout(Duration::from_mins(5), asking).await.expect("the last article is found");
-    guichet.run("index-articles").await;
-    assert_eq!(guichet.run("index-articles").await["unchanged"], 2, "nothing is missed");
+    guichet.run("derive").await;
+    assert_eq!(guichet.run("derive").await["unchanged"], 2, "nothing is missed");
 }

@@ -61,7 +61,7 @@ async fn the_first_start_has_reports_and_canned_responses_to_show_and_the_next_c
     let dir = tempfile::tempdir().unwrap();
     let figures = async || {
         let guichet = Guichet::start(dir.path());
-        guichet.run("count").await;
+        guichet.run("derive").await;
         let agent = guichet.sign_in(AGENT).await;
         let report = agent.get("/reports?by=team").await;
         let queue = agent.all("/requests?scope=queue").await.len();

@@ -1,0 +1,28 @@
+# Guichet on AWS, whole: `terraform init && terraform apply` (or `tofu`) in this folder, after
+# `cargo lambda build --release --arm64 --output-format zip`. What the functions are and may do is read from
+# `../functions.json`; nothing here names one of them, but for what an alarm listens to.
+#
+# The state holds the secret: keep it in an encrypted, versioned bucket, by a `backend.tf` of yours.
+
+terraform {
+  required_version = ">= 1.9"
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 5.100"
+    }
+  }
+}
+
+provider "aws" {
+  region = var.region
+  default_tags {
+    tags = { application = var.name }
+  }
+}
+
+data "aws_caller_identity" "this" {}
+
+locals {
+  account = data.aws_caller_identity.this.account_id
+}

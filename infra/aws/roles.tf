@@ -22,7 +22,7 @@ locals {
       },
       {
         sid       = "Indexes"
-        actions   = [for action in ["dynamodb:Query"] : action if can(it.indexes)]
+        actions   = [for action in ["dynamodb:Query"] : action if length(try(it.indexes, [])) > 0]
         resources = [for index in try(it.indexes, []) : "${aws_dynamodb_table.main.arn}/index/${index}"]
         condition = null
       },

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use aws_sdk_s3::config::{Credentials, SharedCredentialsProvider};
+use aws_sdk_s3::config::{Credentials, ProvideCredentials as _, SharedCredentialsProvider};
 use guichet::LocalClock;
 use guichet::services::Services;
 use guichet_files::{Storage, StorageError, UploadForm, storage_now};
@@ -136,7 +136,7 @@ async fn a_form_is_good_for_a_quarter_of_an_hour() {
 #[tokio::test]
 async fn credentials_of_a_session_sign_forms_and_links_together_with_their_token() {
     let place = Place::new().await;
-    let own = &place.services.credentials;
+    let own = place.services.credentials.provide_credentials().await.unwrap();
     let token = Some("a token of a role".to_owned());
     let session = Credentials::new(own.access_key_id(), own.secret_access_key(), token, None, "session");
     let session = SharedCredentialsProvider::new(session);

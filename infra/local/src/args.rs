@@ -35,6 +35,15 @@ pub struct Args {
 /// What else there is to do than to serve.
 #[derive(Debug, Clone, PartialEq, Eq, clap::Subcommand)]
 pub enum Command {
+    /// Serve every function in one process, as a container does
+    ///
+    /// On 0.0.0.0 and $PORT (8080 unless told), with the settings of the functions (GUICHET_*) and over the services
+    /// that the AWS SDK's variables name. Reads the stream and runs the schedule as well: several at once do some work
+    /// twice, and no more than that.
+    Serve {
+        #[arg(long, help = "Make the table, the bucket and the sender where they are not there, as in a LocalStack")]
+        make: bool,
+    },
     /// Import the Markdown files of a folder into the knowledge base
     ///
     /// Each file begins with its front matter in TOML between two lines of +++: title, category, tags, lang, audience

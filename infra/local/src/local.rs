@@ -3,11 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use aws_sdk_ses::error::DisplayErrorContext;
 use axum::Router;
 use guichet_domain::event::EventKind;
 use guichet_files::Storage;
-use guichet_http::{App, Settings, SystemEntropy};
+use guichet_http::{App, Settings, SettingsError, SystemEntropy};
 use guichet_library::{Library, Shelf, Writer};
 use guichet_mail::Sender;
 
@@ -33,8 +32,10 @@ pub enum LocalError {
     Store(#[from] guichet_store::StoreError),
     #[error(transparent)]
     Pump(#[from] PumpError),
-    #[error("the endpoint's SES does not answer: {0}")]
+    #[error("SES does not answer: {0}")]
     Mail(String),
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
 }
 
 /// Guichet on this machine.
@@ -89,7 +90,7 @@ impl Local {
     pub async fn of(clock: LocalClock, settings: Settings, services: Services) -> Result<Self, LocalError> {
         let [notify, derive] = std::array::from_fn(|_| Checkpoint::memory());
         let checkpoints = Checkpoints { notify, derive };
-        Self::assemble(clock, settings, services, checkpoints).await
+        Self::assemble(clock, settings, services, checkpoints, true).await
     }
 
     /// In a folder, which the caller has locked.
@@ -97,20 +98,26 @@ impl Local {
         let clock = LocalClock::default();
         let checkpoints = Checkpoints::files(dir, "stream")?;
         let services = Services::folder(dir, &clock, &[&checkpoints.notify, &checkpoints.derive])?;
-        Self::assemble(clock, settings, services, checkpoints).await
+        Self::assemble(clock, settings, services, checkpoints, true).await
     }
 
     /// Against a running LocalStack; the folder keeps how far the stream was read.
     pub async fn endpoint(url: &str, dir: &Path, settings: Settings) -> Result<Self, LocalError> {
         let checkpoints = Checkpoints::files(dir, "stream-of-endpoint")?;
         let services = Services::at(url, BUCKET);
-        // SES sends only from addresses that it was told of.
-        let from = settings.mail_from.as_str();
-        let told = services.ses.verify_email_identity().email_address(from).send().await;
-        told.map_err(|error| LocalError::Mail(DisplayErrorContext(&error).to_string()))?;
-        // The second time it is there already. Without it, indexing says so.
-        let _ = services.s3.create_bucket().bucket(&services.bucket).send().await;
-        Self::assemble(LocalClock::default(), settings, services, checkpoints).await
+        services.make(&settings).await?;
+        Self::assemble(LocalClock::default(), settings, services, checkpoints, true).await
+    }
+
+    /// Over the services that the SDK's variables name; `make` where the table, the bucket and the sender may not be
+    /// there yet.
+    pub async fn from_env(dir: &Path, settings: Settings, make: bool) -> Result<Self, LocalError> {
+        let checkpoints = Checkpoints::files(dir, "stream-of-services")?;
+        let services = Services::from_env(settings.bucket()?).await;
+        if make {
+            services.make(&settings).await?;
+        }
+        Self::assemble(LocalClock::default(), settings, services, checkpoints, make).await
     }
 
     async fn assemble(
@@ -118,13 +125,14 @@ impl Local {
         mut settings: Settings,
         mut services: Services,
         checkpoints: Checkpoints,
+        make: bool,
     ) -> Result<Self, LocalError> {
         // Pages let their scripts bring files there.
         settings.bucket_origin.get_or_insert_with(|| services.s3_endpoint.trim_end_matches('/').to_owned());
         let store = Store::new(services.db.clone(), settings.table.clone(), settings.seal());
-        let new = store.create_table().await?;
+        let new = make && store.create_table().await?;
         let app = App::new(store, settings, Arc::new(clock.clone()), Arc::new(SystemEntropy));
-        let post = Post::new(Sender::new(services.ses.clone(), None));
+        let post = Post::new(Sender::new(services.ses.clone(), services.configuration_set.clone()));
         let arn = stream_arn(&services.streams, &app.settings.table).await?;
         let handler = notify::handler(app.clone(), post.clone());
         let mailbox = services.mailbox.clone();
@@ -164,10 +172,14 @@ impl Local {
         Ok(Self { app, clock, post, pump, deriving, library, writer, storage, arrivals, services, new })
     }
 
+    /// The functions alone.
+    pub fn gateway(&self) -> Router {
+        crate::gateway::router(self.app.clone(), self.library.clone(), self.storage.clone())
+    }
+
     /// What a browser or `curl` reaches: the functions, and what only the local server has.
     pub fn router(&self) -> Router {
-        crate::gateway::router(self.app.clone(), self.library.clone(), self.storage.clone())
-            .merge(crate::around::router(self))
+        self.gateway().merge(crate::around::router(self))
     }
 
     /// Runs a scheduled or stream function with an event; without one, with the event of its trigger now.

@@ -19,7 +19,11 @@ async fn main() -> ExitCode {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,dynoxide=error"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     match &args.command {
-        None => done(Box::pin(run(&args)).await),
+        None => done(Box::pin(run(Server::start(&args), |server| greet(&args, server))).await),
+        Some(Command::Serve { make }) => {
+            let ready = |server: &Server| println!("ready on port {}, for {}", server.port, server.url);
+            done(Box::pin(run(Server::serve(&args.data, *make), ready)).await)
+        }
         Some(Command::ImportArticles { dir, table, overwrite }) => {
             let imported = import::run(&args, dir, table.as_deref(), *overwrite).await;
             done(imported.map(|Report { added, changed, unchanged, kept }| {
@@ -56,12 +60,15 @@ fn with_causes(error: &dyn Error) -> String {
     text
 }
 
-async fn run(args: &Args) -> Result<(), StartError> {
+async fn run(
+    start: impl Future<Output = Result<Server, StartError>>,
+    greet: impl FnOnce(&Server),
+) -> Result<(), StartError> {
     // Before anything can be interrupted.
     let mut term = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    let server = Server::start(args).await?;
-    greet(args, &server);
+    let server = start.await?;
+    greet(&server);
     let stop = async move {
         tokio::select! {
             _ = term.recv() => {}

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use guichet_domain::text::Email;
 use guichet_http::{Secret, Settings, SettingsError, SystemEntropy};
 use serde_json::json;
@@ -56,10 +57,12 @@ const TABLE_AND_STREAM: [&str; 5] = [TABLE, "table.db-wal", "table.db-shm", "str
 /// A server that is ready, until it is told to stop.
 pub struct Server {
     local: Local,
+    router: Router,
     listener: TcpListener,
     /// Held as long as the server runs.
     lock: Lock,
     pub url: String,
+    pub port: u16,
     /// Whether the demo accounts are there.
     pub demo: bool,
     /// The first administrator, if she was invited just now.
@@ -149,7 +152,8 @@ impl Server {
             io::ErrorKind::AddrInUse => StartError::PortInUse(port),
             _ => StartError::Port { port, source },
         })?;
-        let url = format!("http://127.0.0.1:{}", listener.local_addr()?.port());
+        let port = listener.local_addr()?.port();
+        let url = format!("http://127.0.0.1:{port}");
         let lock = Lock::take(&args.data)?;
         let dir = args.data.as_path();
         let settings = settings(dir, &url)?;
@@ -171,7 +175,26 @@ impl Server {
         let invited = mail_due::invite_first_administrator(&local.app).await?;
         let invited = local.app.settings.administrator_email.clone().filter(|_| invited);
         let demo = demo::is_there(&local.app).await?;
-        Ok(Self { local, listener, lock, url, demo, invited })
+        Ok(Self { router: local.router(), local, listener, lock, url, port, demo, invited })
+    }
+
+    /// Every function over the services that the environment names, for everyone who reaches this machine. The folder
+    /// keeps how far the stream was read.
+    pub async fn serve(dir: &Path, make: bool) -> Result<Self, StartError> {
+        let port = match std::env::var("PORT") {
+            Ok(port) => {
+                port.parse().map_err(|_| SettingsError { name: "PORT", reason: "give a port number".to_owned() })?
+            }
+            Err(_) => 8080,
+        };
+        let listener =
+            TcpListener::bind(("0.0.0.0", port)).await.map_err(|source| StartError::Port { port, source })?;
+        let port = listener.local_addr()?.port();
+        let lock = Lock::take(dir)?;
+        let settings = Settings::from_env()?;
+        let url = settings.origin.clone();
+        let local = Local::from_env(dir, settings, make).await?;
+        Ok(Self { router: local.gateway(), local, listener, lock, url, port, demo: false, invited: None })
     }
 
     /// Whether the table was made just now.
@@ -197,7 +220,7 @@ impl Server {
             stop.await;
             let _ = tell.send(true);
         });
-        let service = self.local.router().into_make_service_with_connect_info::<SocketAddr>();
+        let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
         let serve = axum::serve(self.listener, service).with_graceful_shutdown(stopped(told.clone()));
         let limit = async {
             stopped(told).await;

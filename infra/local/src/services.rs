@@ -8,9 +8,11 @@ use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
 use aws_sdk_s3::config::SharedCredentialsProvider;
+use aws_sdk_s3::types::{BucketLocationConstraint, CreateBucketConfiguration};
+use aws_sdk_ses::error::DisplayErrorContext;
 use guichet_domain::closure::whole_seconds;
 use guichet_files::Storage;
-use guichet_http::Clock;
+use guichet_http::{Clock, Settings, is_own_endpoint, sdk_config};
 use serde_json::Value;
 use tokio::sync::mpsc::UnboundedReceiver;
 
@@ -20,6 +22,7 @@ use crate::embedded::s3::Objects;
 use crate::embedded::scratch;
 use crate::embedded::ses::{Mailbox, Ses};
 use crate::embedded::{ACCESS_KEY, EmbeddedError, REGION, SECRET_KEY};
+use crate::local::LocalError;
 use crate::permissions::Permissions;
 use crate::pump::Checkpoint;
 
@@ -34,8 +37,10 @@ pub struct Services {
     pub s3: aws_sdk_s3::Client,
     /// The bucket of the files and the search indexes.
     pub bucket: String,
+    /// SES's configuration set, if any.
+    pub configuration_set: Option<String>,
     /// What the clients sign with.
-    pub credentials: Credentials,
+    pub credentials: SharedCredentialsProvider,
     /// Where the objects are.
     pub s3_endpoint: String,
     /// The kept mails; `None` where LocalStack keeps them.
@@ -132,7 +137,8 @@ impl Services {
             ses: client!(aws_sdk_ses, ses.endpoint(), embedded_credentials()),
             s3: client!(aws_sdk_s3, objects.endpoint(), embedded_credentials()),
             bucket: BUCKET.to_owned(),
-            credentials: embedded_credentials(),
+            configuration_set: None,
+            credentials: SharedCredentialsProvider::new(embedded_credentials()),
             s3_endpoint: objects.endpoint(),
             mailbox: Some(ses.mailbox()),
             object_events: objects.events(),
@@ -143,12 +149,7 @@ impl Services {
 
     /// The files, under the host that browsers reach.
     pub fn storage(&self, public_endpoint: Option<&str>) -> Storage {
-        Storage::new(
-            self.s3.clone(),
-            SharedCredentialsProvider::new(self.credentials.clone()),
-            &self.bucket,
-            public_endpoint,
-        )
+        Storage::new(self.s3.clone(), self.credentials.clone(), &self.bucket, public_endpoint)
     }
 
     /// A running LocalStack, in which the bucket has this name.
@@ -162,13 +163,51 @@ impl Services {
             ses: client!(aws_sdk_ses, endpoint, credentials.clone()),
             s3: aws_sdk_s3::Client::from_conf(s3),
             bucket: bucket.to_owned(),
-            credentials,
+            configuration_set: None,
+            credentials: SharedCredentialsProvider::new(credentials),
             s3_endpoint: endpoint.to_owned(),
             mailbox: None,
             object_events: None,
             embedded: Vec::new(),
             folder: None,
         }
+    }
+
+    /// Where the SDK's own variables say: what a function in production speaks with.
+    pub async fn from_env(bucket: &str) -> Self {
+        let config = sdk_config().await;
+        let s3 = aws_sdk_s3::config::Builder::from(&config).force_path_style(is_own_endpoint(&config));
+        let ses = aws_sdk_ses::config::Builder::from(&config).retry_config(RetryConfig::disabled());
+        let db = aws_sdk_dynamodb::config::Builder::from(&config).interceptor(Permissions).build();
+        let s3 = aws_sdk_s3::Client::from_conf(s3.interceptor(Permissions).build());
+        Self {
+            db: aws_sdk_dynamodb::Client::from_conf(db),
+            streams: aws_sdk_dynamodbstreams::Client::new(&config),
+            ses: aws_sdk_ses::Client::from_conf(ses.interceptor(Permissions).build()),
+            s3,
+            bucket: bucket.to_owned(),
+            configuration_set: std::env::var("GUICHET_CONFIGURATION_SET").ok(),
+            credentials: config
+                .credentials_provider()
+                .unwrap_or_else(|| SharedCredentialsProvider::new(embedded_credentials())),
+            s3_endpoint: String::new(),
+            mailbox: None,
+            object_events: None,
+            embedded: Vec::new(),
+            folder: None,
+        }
+    }
+
+    /// Makes the bucket, and tells SES of the sender: elsewhere than at AWS, this takes nothing more.
+    pub async fn make(&self, settings: &Settings) -> Result<(), LocalError> {
+        // SES sends only from addresses that it was told of.
+        let told = self.ses.verify_email_identity().email_address(settings.mail_from.as_str()).send().await;
+        told.map_err(|error| LocalError::Mail(DisplayErrorContext(&error).to_string()))?;
+        // The second time it is there already. Without it, indexing says so.
+        let region = self.s3.config().region().map(|region| BucketLocationConstraint::from(region.as_ref()));
+        let place = CreateBucketConfiguration::builder().set_location_constraint(region).build();
+        let _ = self.s3.create_bucket().bucket(&self.bucket).create_bucket_configuration(place).send().await;
+        Ok(())
     }
 
     /// Where the embedded table answers, if it is embedded.

@@ -163,7 +163,7 @@ async fn serve_port(router: Router) -> Result<(), ServeError> {
     let listener = TcpListener::bind((Ipv4Addr::UNSPECIFIED, port)).await?;
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    tracing::info!(port, "ready");
+    tracing::info!(port = listener.local_addr()?.port(), "ready");
     axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(async move {
             tokio::select! { _ = terminate.recv() => (), _ = interrupt.recv() => () }

@@ -68,13 +68,10 @@ struct Running {
     _lease: TcpStream,
 }
 
-/// Whether this process tests against LocalStack: its executable is that of the test target of this name.
+/// Whether this process tests against LocalStack: its executable is that of a test target whose name begins so.
 pub fn is_wanted() -> bool {
     let executable = std::env::current_exe().ok();
-    executable
-        .as_deref()
-        .and_then(Path::file_name)
-        .is_some_and(|name| name.to_string_lossy().starts_with("localstack-"))
+    executable.as_deref().and_then(Path::file_name).is_some_and(|name| name.to_string_lossy().starts_with("localstack"))
 }
 
 /// Past the capture of a test's output: whoever reads it must learn what was not tested.

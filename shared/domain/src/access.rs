@@ -148,6 +148,8 @@ pub enum Administration {
     ManageContacts,
     ManageStaff,
     ManageEstablishments,
+    /// Have mail go again to an account whose address gave it back; her own included.
+    ResumeMail,
     ReadAudit,
     /// The centre's canned responses: read, write, change, delete.
     UseCannedResponses,
@@ -161,7 +163,7 @@ pub enum Administration {
 pub fn may_administer(actor: &Actor, what: Administration) -> bool {
     use Administration::{
         EditArticles, FileForHerself, FileOnBehalf, ListAllAccounts, ListOwnAccounts, ManageContacts,
-        ManageEstablishments, ManageStaff, ReadAudit, ReadReports, UseCannedResponses,
+        ManageEstablishments, ManageStaff, ReadAudit, ReadReports, ResumeMail, UseCannedResponses,
     };
     match what {
         FileForHerself => !actor.is_staff(),
@@ -169,7 +171,7 @@ pub fn may_administer(actor: &Actor, what: Administration) -> bool {
         FileOnBehalf | ListAllAccounts | ManageContacts | UseCannedResponses | ReadReports | EditArticles => {
             actor.is_staff()
         }
-        ManageStaff | ManageEstablishments | ReadAudit => actor.role == Role::Administrator,
+        ManageStaff | ManageEstablishments | ResumeMail | ReadAudit => actor.role == Role::Administrator,
     }
 }
 

@@ -149,13 +149,14 @@ const WHO_ADMINISTERS: &str = "
 | manage contacts and leads    | –       | –    | ✓     | ✓             |
 | manage the centre's accounts | –       | –    | –     | ✓             |
 | manage establishments        | –       | –    | –     | ✓             |
+| resume stopped mail          | –       | –    | –     | ✓             |
 | read the audit               | –       | –    | –     | ✓             |
 | use canned responses         | –       | –    | ✓     | ✓             |
 | read reports                 | –       | –    | ✓     | ✓             |
 | edit articles                | –       | –    | ✓     | ✓             |
 ";
 
-const ALL_ADMINISTRATION: [Administration; 11] = [
+const ALL_ADMINISTRATION: [Administration; 12] = [
     Administration::FileForHerself,
     Administration::FileOnBehalf,
     Administration::ListOwnAccounts,
@@ -163,6 +164,7 @@ const ALL_ADMINISTRATION: [Administration; 11] = [
     Administration::ManageContacts,
     Administration::ManageStaff,
     Administration::ManageEstablishments,
+    Administration::ResumeMail,
     Administration::ReadAudit,
     Administration::UseCannedResponses,
     Administration::ReadReports,
@@ -179,6 +181,7 @@ fn administration_row(what: Administration) -> &'static str {
         Administration::ManageContacts => "manage contacts and leads",
         Administration::ManageStaff => "manage the centre's accounts",
         Administration::ManageEstablishments => "manage establishments",
+        Administration::ResumeMail => "resume stopped mail",
         Administration::ReadAudit => "read the audit",
         Administration::UseCannedResponses => "use canned responses",
         Administration::ReadReports => "read reports",

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use deserr::Deserr;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::catalog::Team;
+use crate::feedback::MailStop;
 use crate::ids::{AccountId, EstablishmentId};
 use crate::text::{Email, Name, Phone};
 
@@ -136,6 +138,12 @@ pub struct Account {
     pub teams: BTreeSet<Team>,
     pub state: AccountState,
     pub language: Language,
+    /// Since when and why no mail goes to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail_stopped: Option<MailStop>,
+    /// When an administrator last had mail go to it again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail_resumed_at: Option<Timestamp>,
     /// Counts the account's changes; the store writes on condition of it.
     pub version: u64,
 }

@@ -72,6 +72,8 @@ pub fn account(person: u8) -> Account {
         teams: if role.is_staff() { BTreeSet::from([Team::Functional]) } else { BTreeSet::new() },
         state: if person == DISABLED { AccountState::Disabled } else { AccountState::Active },
         language: Language::Fr,
+        mail_stopped: None,
+        mail_resumed_at: None,
         version: 1,
     }
 }

@@ -14,6 +14,7 @@ pub mod closure;
 pub mod counts;
 pub mod deposit;
 pub mod event;
+pub mod feedback;
 pub mod file_name;
 pub mod ids;
 pub mod instant;

@@ -40,6 +40,8 @@ impl NewAccount {
             teams: self.teams.clone(),
             state: AccountState::Invited,
             language: self.language,
+            mail_stopped: None,
+            mail_resumed_at: None,
             version: 1,
         }
     }

@@ -4,112 +4,16 @@
 //! sent stands in a sparse index at the instant of its next attempt; while one attempt runs, that instant is a lease
 //! away, so that another takes over only if the service died.
 
-use guichet_domain::account::AccountSummary;
-use guichet_domain::audience::{Topic, Why};
 use guichet_domain::closure::whole_seconds;
 use guichet_domain::event::Event;
 use guichet_domain::ids::{AccountId, EventId, Number};
-use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
+use jiff::Timestamp;
 
-use crate::keys::{Entry, Index, Key};
+use crate::keys::{Index, Key};
+use crate::mail_rows::LEASE;
 use crate::transaction::{Condition, Fault, Transaction, item, read};
-use crate::{AccountEvent, Audited, Caller, Notification, Store, StoreError, keys};
+use crate::{Audited, Caller, Delivery, MailRow, MailState, Notification, Origin, Store, StoreError, keys};
 use aws_sdk_dynamodb::types::AttributeValue;
-
-/// How long one attempt may run before another is made.
-pub const LEASE: SignedDuration = SignedDuration::from_mins(2);
-
-/// What a mail goes out for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Origin {
-    /// Events of one request, oldest first; the row is named after the first.
-    Request { events: Vec<EventId>, topics: Vec<Topic>, why: Why },
-    /// An invitation or a reset.
-    Account { event: AccountEvent },
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MailState {
-    /// To be sent, or to be tried again.
-    Pending,
-    Sent,
-    /// Given up; can be sent again by hand.
-    Failed,
-    /// Told in the mail of another event, or not to be sent any more: its reader may no longer hear of it.
-    Dropped,
-}
-
-/// One mail to one person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MailRow {
-    pub to: AccountSummary,
-    pub origin: Origin,
-    pub state: MailState,
-    pub attempts: u32,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub last_error: Option<String>,
-    pub created_at: Timestamp,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sent_at: Option<Timestamp>,
-    /// When it is tried next, while it is pending.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next_at: Option<Timestamp>,
-}
-
-/// How an attempt ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Delivery {
-    Sent,
-    /// Tried again at the instant.
-    Later(String, Timestamp),
-    Failed(String),
-    Dropped,
-}
-
-impl MailRow {
-    /// A new row, leased to whoever writes it.
-    pub fn new(to: AccountSummary, origin: Origin, at: Timestamp) -> Self {
-        let at = whole_seconds(at);
-        Self {
-            to,
-            origin,
-            state: MailState::Pending,
-            attempts: 1,
-            last_error: None,
-            created_at: at,
-            sent_at: None,
-            next_at: at.checked_add(LEASE).ok(),
-        }
-    }
-
-    fn key(&self) -> Result<Key, StoreError> {
-        match &self.origin {
-            Origin::Request { events, .. } => {
-                let first = events.first().ok_or_else(|| StoreError::Corrupt("a mail of no event".to_owned()))?;
-                Ok(keys::request_mail(*first, self.to.id))
-            }
-            Origin::Account { event } => Ok(keys::account_mail(self.to.id, event.id)),
-        }
-    }
-
-    /// The row's id among those of its request: the event's place and the account.
-    pub fn id(&self) -> String {
-        match &self.origin {
-            Origin::Request { events, .. } => {
-                format!("{}-{}", events.first().map_or(0, |event| event.seq), self.to.id)
-            }
-            Origin::Account { event } => event.id.to_string(),
-        }
-    }
-
-    fn entries(&self, key: &Key) -> Vec<Entry> {
-        let due = self.next_at.filter(|_| self.state == MailState::Pending);
-        due.map(|at| keys::due_mail(key, at)).into_iter().collect()
-    }
-}
 
 impl Store {
     /// Writes the row of a mail, with the notification that says the same in the portal; for events that it tells of
@@ -258,12 +162,16 @@ impl Store {
     }
 
     /// Has a failed mail sent again: [`StoreError::NotFound`] where there is no such row,
-    /// [`StoreError::Refused`] `not failed` where it has not failed.
+    /// [`StoreError::Refused`] `not failed` where it has not failed, `mail stopped` where no mail goes to its reader.
     pub async fn retry_mail(&self, caller: &Caller<'_>, number: Number, id: &str) -> Result<(), StoreError> {
         let (seq, to) = id.split_once('-').ok_or(StoreError::NotFound)?;
         let event = EventId { number, seq: seq.parse().map_err(|_| StoreError::NotFound)? };
         let key = keys::request_mail(event, to.parse().map_err(|_| StoreError::NotFound)?);
         let row: MailRow = self.get(&key).await?.ok_or(StoreError::NotFound)?;
+        let reader = self.account(row.to.id).await?;
+        if row.state == MailState::Failed && reader.is_some_and(|reader| reader.mail_stopped.is_some()) {
+            return Err(StoreError::Refused("mail stopped"));
+        }
         let again = MailRow { state: MailState::Pending, attempts: 0, next_at: Some(caller.at), ..row };
         self.transact_or_refuse(|| {
             let mut transaction = Transaction::new();

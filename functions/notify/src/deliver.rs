@@ -8,10 +8,12 @@ use guichet_http::App;
 use guichet_mail::{
     Envelope, FileDeposited, Invitation, Mail, PasswordReset, Rendered, SendError, Sender, next_attempt,
 };
-use guichet_store::{AccountEvent, AccountEventKind, Delivery, MailRow, Origin, StoreError, TokenKind};
+use guichet_store::{AccountEvent, AccountEventKind, Delivery, MailName, MailRow, Origin, StoreError, TokenKind};
 
 use crate::NotifyError;
 use crate::compose::{self, Letter, lang};
+
+const UNWRITABLE: &str = "Unwritable";
 
 /// What became of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +69,7 @@ impl Post {
             Ok(Some(ready)) => self.attempt(app, row, &ready).await,
             Err(NotifyError::Store(error)) if !matches!(error, StoreError::Corrupt(_)) => return Err(error.into()),
             // A mail that cannot be written now cannot be written later, and must not hold up the others.
-            Err(_) => failed(row, "Unwritable".to_owned()),
+            Err(_) => failed(row, UNWRITABLE.to_owned()),
         };
         app.store.note_delivery(row, delivery, app.clock.now()).await?;
         Ok(outcome)
@@ -77,8 +79,12 @@ impl Post {
         let now = app.clock.now();
         let from = app.settings.mail_from.as_str();
         let domain = from.rsplit('@').next().unwrap_or("localhost");
-        let scope = ready.thread.as_deref().unwrap_or("account");
-        let message_id = format!("{scope}.{}.{}@{domain}", row.id(), row.attempts);
+        let name = match row.name() {
+            Ok(name) => name.to_string(),
+            Err(_) => return failed(row, UNWRITABLE.to_owned()),
+        };
+        // Without a configuration set, news of a mail comes with this in the place of its tag.
+        let message_id = format!("{name}.{}@{domain}", row.attempts);
         let envelope = Envelope {
             from,
             from_name: &app.settings.mail_from_name,
@@ -93,7 +99,7 @@ impl Post {
             Ok(raw) => raw,
             Err(error) => return failed(row, error.to_string()),
         };
-        match self.sender.send(raw, &ready.to).await {
+        match self.sender.send(raw, &ready.to, (MailName::TAG, &name)).await {
             Ok(_) => (Outcome::Sent, Delivery::Sent),
             Err(SendError::Refused(code)) => failed(row, code.as_str().to_owned()),
             Err(SendError::Later(code)) => {

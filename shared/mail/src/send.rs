@@ -5,7 +5,7 @@ use std::fmt::{self, Debug, Display, Formatter};
 use aws_sdk_ses::Client;
 use aws_sdk_ses::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_ses::primitives::Blob;
-use aws_sdk_ses::types::RawMessage;
+use aws_sdk_ses::types::{MessageTag, RawMessage};
 use jiff::SignedDuration;
 
 /// The service's answers that are about the mail itself: the same mail is refused again.
@@ -35,16 +35,21 @@ impl Sender {
         Sender { client, configuration_set }
     }
 
-    /// Hands over one mail ([`Envelope::raw`](crate::Envelope::raw)) for one person. It has
-    /// left when this is `Ok`; after [`SendError::Later`] it may have left all the same.
-    pub async fn send(&self, raw: Vec<u8>, to: &str) -> Result<MessageId, SendError> {
+    /// Hands over one mail ([`Envelope::raw`](crate::Envelope::raw)) for one person, with a tag
+    /// that comes back with what SES tells of it: name and value of up to 256 letters, digits,
+    /// `-` and `_`. It has left when this is `Ok`; after [`SendError::Later`] it may have left
+    /// all the same.
+    pub async fn send(&self, raw: Vec<u8>, to: &str, (name, value): (&str, &str)) -> Result<MessageId, SendError> {
         let message =
             RawMessage::builder().data(Blob::new(raw)).build().map_err(|_| SendError::Refused(Code::new("NoData")))?;
+        let tag = MessageTag::builder().name(name).value(value).build();
+        let tag = tag.map_err(|_| SendError::Refused(Code::new("NoTag")))?;
         let sent = self
             .client
             .send_raw_email()
             .destinations(to)
             .raw_message(message)
+            .tags(tag)
             .set_configuration_set_name(self.configuration_set.clone())
             .send()
             .await

@@ -13,6 +13,7 @@ use guichet_mail::{SendError, Sender, next_attempt};
 use jiff::SignedDuration;
 
 const TO: &str = "camille.roy@chu-exemple.test";
+const TAG: (&str, &str) = ("mail-row", "CSC-1042-7_x");
 
 #[derive(Debug, Clone, Copy)]
 enum Answer {
@@ -75,17 +76,18 @@ fn sender(answer: Answer, configuration_set: Option<&str>) -> (Sender, Arc<Mutex
 }
 
 async fn failure(answer: Answer) -> SendError {
-    sender(answer, None).0.send(b"raw".to_vec(), TO).await.unwrap_err()
+    sender(answer, None).0.send(b"raw".to_vec(), TO, TAG).await.unwrap_err()
 }
 
 #[tokio::test]
 async fn a_mail_that_left_has_the_services_name() {
     let (sender, bodies) = sender(Answer::Sent, Some("guichet"));
-    let id = sender.send(b"Subject: x\r\n\r\ny".to_vec(), TO).await.unwrap();
+    let id = sender.send(b"Subject: x\r\n\r\ny".to_vec(), TO, TAG).await.unwrap();
     assert_eq!(id.as_str(), "0100-abc");
     let bodies = bodies.lock().unwrap();
     assert_eq!(bodies.len(), 1);
     assert!(bodies[0].contains("Action=SendRawEmail"));
+    assert!(bodies[0].contains("Tags.member.1.Name=mail-row&Tags.member.1.Value=CSC-1042-7_x"), "{}", bodies[0]);
     assert!(bodies[0].contains("Destinations.member.1=camille.roy%40chu-exemple.test"));
     assert!(bodies[0].contains("ConfigurationSetName=guichet"));
 }
@@ -93,7 +95,7 @@ async fn a_mail_that_left_has_the_services_name() {
 #[tokio::test]
 async fn without_a_configuration_set_none_is_named() {
     let (sender, bodies) = sender(Answer::Sent, None);
-    sender.send(b"raw".to_vec(), TO).await.unwrap();
+    sender.send(b"raw".to_vec(), TO, TAG).await.unwrap();
     assert!(!bodies.lock().unwrap()[0].contains("ConfigurationSetName"));
 }
 

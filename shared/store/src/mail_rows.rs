@@ -139,6 +139,9 @@ pub enum MailName {
 }
 
 impl MailName {
+    /// The tag that it is the value of.
+    pub const TAG: &str = "mail-row";
+
     pub(crate) fn key(&self) -> Key {
         match *self {
             Self::Request { event, to } => keys::request_mail(event, to),

@@ -171,8 +171,8 @@ impl Mailbox {
             .or_else(|| to.iter().find_map(|to| faults.addresses.get(&to.to_ascii_lowercase()).copied()))
     }
 
-    fn keep(&self, to: Vec<String>, raw: Vec<u8>) -> Result<String, MailboxError> {
+    fn keep(&self, to: Vec<String>, tags: BTreeMap<String, String>, raw: Vec<u8>) -> Result<String, MailboxError> {
         let at = (self.inner.clock)();
-        self.inner.keep.add(Envelope { to, at }, raw)
+        self.inner.keep.add(Envelope { to, tags, at }, raw)
     }
 }

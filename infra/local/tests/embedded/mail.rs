@@ -7,7 +7,7 @@ use aws_sdk_ses::{
     config::{BehaviorVersion, Region, retry::RetryConfig},
     operation::send_raw_email::SendRawEmailError,
     primitives::Blob,
-    types::RawMessage,
+    types::{MessageTag, RawMessage},
 };
 use guichet::embedded::{
     REGION,
@@ -78,6 +78,7 @@ async fn a_sent_mail_is_kept_and_decoded() {
             "subject": "Demande reçue",
             "text": "Votre demande est reçue.",
             "html": "<p>Reçue</p>",
+            "tags": {},
             "headers": {
                 "From": "Centre d'accès <no-reply@centre.test>",
                 "To": "camille.roy@chu-exemple.test",
@@ -118,6 +119,28 @@ async fn mails_in_a_folder_are_there_after_a_restart_in_the_same_order() {
     let mut expected: Vec<_> = (0..12).map(|n| format!("n{n}@x.test")).collect();
     expected.push("last@x.test".to_owned());
     assert_eq!(after, expected);
+}
+
+#[tokio::test]
+async fn the_tags_of_a_mail_are_kept_with_it_over_a_restart_and_are_what_ses_takes() {
+    let dir = tempfile::tempdir().unwrap();
+    let ses = Ses::folder(dir.path(), clock()).unwrap();
+    let tagged = async |value: &str| {
+        let raw = RawMessage::builder().data(Blob::new(MESSAGE)).build();
+        let tag = |name: &str, value: &str| MessageTag::builder().name(name).value(value).build().unwrap();
+        let call = client(&ses, 1).send_raw_email().raw_message(raw.unwrap());
+        call.tags(tag("row", value)).tags(tag("kind", "x")).send().await
+    };
+    tagged("CSC-1042-7_a").await.unwrap();
+    for wrong in ["camille@x.test", "é", "a b"] {
+        assert!(tagged(wrong).await.is_err(), "{wrong}");
+    }
+    ses.stop().await;
+    let ses = Ses::folder(dir.path(), clock()).unwrap();
+    let kept = ses.mailbox().list().unwrap();
+    let tags = serde_json::to_value(&kept[0].tags).unwrap();
+    assert_eq!((kept.len(), tags), (1, json!({"row": "CSC-1042-7_a", "kind": "x"})));
+    assert_eq!(kept[0].subject, "Demande reçue");
 }
 
 #[tokio::test]

@@ -1,10 +1,11 @@
 //! Kept mails: as files, or in memory.
 //!
 //! A file is the message as it was sent, after two lines that a mail server writes on delivery:
-//! `Delivery-Date` (the instant, RFC 3339) and `X-Original-To` (the recipients of the call). Any
-//! mail program opens it. It is written aside and renamed, so that no half mail is ever read.
+//! `Delivery-Date` (the instant, RFC 3339) and `X-Original-To` (the recipients of the call), and a
+//! third, `X-Kept-Tags`, where the call had message tags. Any mail program opens it. It is written aside and renamed, so that no half mail is ever read.
 
 use std::{
+    collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
     sync::{
@@ -19,6 +20,7 @@ use serde::{Serialize, Serializer, ser::SerializeMap as _};
 
 const DATE: &[u8] = b"Delivery-Date: ";
 const TO: &[u8] = b"\r\nX-Original-To: ";
+const TAGS: &[u8] = b"X-Kept-Tags: ";
 const END: &[u8] = b"\r\n";
 
 /// A mail as it was sent, parsed.
@@ -38,6 +40,8 @@ pub struct KeptMail {
     /// Name and value, decoded and on one line, in the message's order; in JSON an object.
     #[serde(serialize_with = "object")]
     pub headers: Vec<(String, String)>,
+    /// The message tags of the call.
+    pub tags: BTreeMap<String, String>,
     /// When it was sent, by the server's clock.
     pub at: Timestamp,
 }
@@ -48,7 +52,7 @@ impl KeptMail {
     pub fn of(id: &str, raw: &[u8], at: Timestamp) -> Option<Self> {
         let message = MessageParser::default().parse(raw)?;
         let to = message.to().into_iter().flat_map(Address::iter).filter_map(|to| to.address().map(str::to_owned));
-        read(id, Envelope { to: to.collect(), at }, raw)
+        read(id, Envelope { to: to.collect(), tags: BTreeMap::new(), at }, raw)
     }
 
     /// The first header of that name, whatever its case.
@@ -75,6 +79,8 @@ pub enum MailboxError {
 #[derive(Debug, Clone)]
 pub(super) struct Envelope {
     pub to: Vec<String>,
+    /// Names and values hold letters, digits, `-` and `_` alone.
+    pub tags: BTreeMap<String, String>,
     pub at: Timestamp,
 }
 
@@ -190,18 +196,27 @@ fn ids(dir: &Path) -> io::Result<Vec<String>> {
 fn to_file(envelope: &Envelope, raw: &[u8]) -> Vec<u8> {
     let at = envelope.at.to_string();
     let to = envelope.to.join(", ");
-    [DATE, at.as_bytes(), TO, to.as_bytes(), END, raw].concat()
+    let tags: Vec<_> = envelope.tags.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let tags = if tags.is_empty() { Vec::new() } else { [TAGS, tags.join(", ").as_bytes(), END].concat() };
+    [DATE, at.as_bytes(), TO, to.as_bytes(), END, &tags, raw].concat()
 }
 
 fn from_file(bytes: &[u8]) -> Option<(Envelope, &[u8])> {
     let rest = bytes.strip_prefix(DATE)?;
     let (at, rest) = split(rest, TO)?;
-    let (to, raw) = split(rest, END)?;
-    let to = std::str::from_utf8(to).ok()?;
-    Some((
-        Envelope { at: std::str::from_utf8(at).ok()?.parse().ok()?, to: to.split(", ").map(str::to_owned).collect() },
-        raw,
-    ))
+    let (to, rest) = split(rest, END)?;
+    let (tags, raw) = match rest.strip_prefix(TAGS) {
+        Some(rest) => split(rest, END)?,
+        None => (&[][..], rest),
+    };
+    let text = |bytes| std::str::from_utf8(bytes).ok();
+    let tags = text(tags)?.split(", ").filter_map(|tag| tag.split_once('='));
+    let envelope = Envelope {
+        to: text(to)?.split(", ").map(str::to_owned).collect(),
+        tags: tags.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        at: text(at)?.parse().ok()?,
+    };
+    Some((envelope, raw))
 }
 
 fn split<'a>(bytes: &'a [u8], mark: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
@@ -217,6 +232,7 @@ fn read(id: &str, envelope: Envelope, raw: &[u8]) -> Option<KeptMail> {
         subject: message.subject().unwrap_or_default().to_owned(),
         text: body(&message, &message.text_body, plain),
         html: body(&message, &message.html_body, html),
+        tags: envelope.tags,
         headers: message.headers_raw().map(|(name, value)| (name.to_owned(), decoded(value))).collect(),
         at: envelope.at,
     })

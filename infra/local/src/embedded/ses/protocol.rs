@@ -1,5 +1,7 @@
 //! SES v1 as the SDK speaks it: a form in, XML out (the AWS query protocol).
 
+use std::collections::BTreeMap;
+
 use axum::{
     Form, Router,
     extract::{DefaultBodyLimit, State},
@@ -53,16 +55,35 @@ fn send(mailbox: &Mailbox, fields: &Fields) -> Result<String, Fault> {
     if to.is_empty() {
         return Err(Fault::Sender("InvalidParameterValue", "Missing required header 'To'."));
     }
+    let tags = tags(fields)?;
     if let Some(refusal) = mailbox.refusal(&to) {
         return Err(Fault::Refused(refusal));
     }
-    mailbox.keep(to, raw).map_err(|error| match error {
+    mailbox.keep(to, tags, raw).map_err(|error| match error {
         MailboxError::NotAMessage => BAD,
         error => {
             tracing::error!(%error, "a mail could not be kept");
             Fault::Refused(Refusal::ServiceUnavailable)
         }
     })
+}
+
+/// The message tags of the call, by name.
+fn tags(fields: &Fields) -> Result<BTreeMap<String, String>, Fault> {
+    let fine = |text: &str| {
+        (1..=256).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
+    };
+    let mut tags = BTreeMap::new();
+    for number in 1.. {
+        let part = |part: &str| field(fields, &format!("Tags.member.{number}.{part}"));
+        let Some(name) = part("Name") else { break };
+        let value = part("Value").unwrap_or_default();
+        if !fine(name) || !fine(value) {
+            return Err(Fault::Sender("InvalidParameterValue", "Invalid tag."));
+        }
+        tags.insert(name.to_owned(), value.to_owned());
+    }
+    Ok(tags)
 }
 
 /// The recipients that the call names.

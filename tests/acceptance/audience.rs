@@ -94,7 +94,7 @@ async fn a_contact_reads_what_was_sent_to_her_and_agents_read_all() {
         "id": format!("1-{}", camille.account()), "to": {"id": camille.account(), "name": "Camille Roy"},
         "events": [format!("{number}-1")], "topics": ["acknowledgement"], "why": "requester", "state": "sent",
         "attempts": 1, "last_error": null, "created_at": "2026-06-10T16:00:00Z", "sent_at": "2026-06-10T16:00:00Z",
-        "next_at": null,
+        "next_at": null, "feedback": null,
     });
     assert_eq!((hers.len(), &hers[0]), (2, &expected));
     assert_eq!((&hers[1]["topics"], &hers[1]["to"]["id"]), (&json!(["comment"]), &json!(camille.account())));

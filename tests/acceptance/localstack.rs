@@ -12,6 +12,7 @@ mod accounts;
 mod articles;
 mod audience;
 mod audit;
+mod bounces;
 mod closing;
 mod closure_sweep;
 mod concurrency;

@@ -55,11 +55,16 @@ POST /accounts contact           | 403     | 403  | ok    | ok            | 401
 POST /accounts lead              | 403     | 403  | ok    | ok            | 401
 POST /accounts agent             | 403     | 403  | 403   | ok            | 401
 POST /accounts administrator     | 403     | 403  | 403   | ok            | 401
+GET /accounts/contact            | 404     | 403  | ok    | ok            | 401
+GET /accounts/agent              | 404     | 404  | 403   | ok            | 401
 PATCH /accounts/contact          | 404     | 403  | ok    | ok            | 401
 PATCH /accounts/agent            | 404     | 404  | 403   | ok            | 401
 PATCH /accounts/S                | 403     | 403  | 403   | 403           | 401
 POST /accounts/contact/disable   | 404     | 403  | ok    | ok            | 401
 POST /accounts/agent/disable     | 404     | 404  | 403   | ok            | 401
+POST /accounts/contact/mail/resume | 404   | 403  | 403   | ok            | 401
+POST /accounts/agent/mail/resume | 404     | 404  | 403   | ok            | 401
+POST /accounts/S/mail/resume     | 403     | 403  | 403   | ok            | 401
 POST /establishments             | 403     | 403  | 403   | ok            | 401
 PATCH /establishments/chu-exemple | 403    | 403  | 403   | ok            | 401
 GET /audit                       | 403     | 403  | 403   | ok            | 401

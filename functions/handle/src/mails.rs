@@ -28,6 +28,7 @@ pub(crate) async fn retry(
     }
     match ctx.app.store.retry_mail(&who.caller(&ctx, None), number, &id).await {
         Ok(()) => Ok(StatusCode::ACCEPTED),
+        Err(StoreError::Refused("mail stopped")) => Err(Problem::mail_stopped()),
         Err(StoreError::Refused("not failed")) => Err(Problem::conflict("only a failed mail is sent again")),
         Err(error) => Err(error.into()),
     }

@@ -34,6 +34,9 @@ pub(crate) async fn send_again(
     if account.state != AccountState::Invited {
         return Err(Problem::conflict("Only an account that waits for its activation is invited again."));
     }
+    if account.mail_stopped.is_some() {
+        return Err(Problem::mail_stopped());
+    }
     let caller = who.caller(&ctx, idempotency.as_ref());
     match store.ask_for_mail(&caller, id, AccountEventKind::Invited, ctx.random(Id::from_random)).await {
         // Sent by a call with the same key that was quicker.

@@ -10,6 +10,8 @@ mod invite;
 mod list;
 mod managed;
 mod pages;
+mod read;
+mod resume_mail;
 
 pub use pages::pages;
 use utoipa_axum::routes;
@@ -17,9 +19,10 @@ use utoipa_axum::routes;
 pub fn routes() -> guichet_http::Routes {
     guichet_http::Routes::new()
         .routes(routes!(list::accounts, invite::invite))
-        .routes(routes!(change::change))
+        .routes(routes!(read::read, change::change))
         .routes(routes!(disable::disable))
         .routes(routes!(invitation::send_again))
+        .routes(routes!(resume_mail::resume))
         .routes(routes!(establishments::list, establishments::create))
         .routes(routes!(establishments::change))
         .routes(routes!(audit::read))

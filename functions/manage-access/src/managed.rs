@@ -18,15 +18,15 @@ fn sees(actor: &Actor, account: &Account) -> bool {
         || (may_administer(actor, Administration::ListOwnAccounts) && of_hers())
 }
 
-/// Lets pass whoever may manage this account as it is: unknown and invisible ones are not there for her.
+/// Lets pass whoever may know of this account: for others it is not there.
+pub(crate) fn seen(actor: &Actor, account: &Account) -> Result<(), Problem> {
+    if sees(actor, account) { Ok(()) } else { Err(Problem::not_found()) }
+}
+
+/// Lets pass whoever may manage this account as it is.
 pub(crate) fn check(actor: &Actor, account: &Account) -> Result<(), Problem> {
-    if !sees(actor, account) {
-        Err(Problem::not_found())
-    } else if may_manage(actor, account) {
-        Ok(())
-    } else {
-        Err(Problem::forbidden())
-    }
+    seen(actor, account)?;
+    if may_manage(actor, account) { Ok(()) } else { Err(Problem::forbidden()) }
 }
 
 /// The account, if the caller may manage it.

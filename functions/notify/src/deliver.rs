@@ -67,6 +67,11 @@ impl Post {
         let (outcome, delivery) = match ready {
             Ok(None) => (Outcome::Skipped, Delivery::Dropped),
             Ok(Some(ready)) => self.attempt(app, row, &ready).await,
+            // Not tried again either: no attempt would arrive until somebody has looked after the address.
+            Err(NotifyError::Stopped) => {
+                tracing::warn!(row = row.id(), "mail stopped");
+                (Outcome::Failed, Delivery::Failed(MailRow::STOPPED.to_owned()))
+            }
             Err(NotifyError::Store(error)) if !matches!(error, StoreError::Corrupt(_)) => return Err(error.into()),
             // A mail that cannot be written now cannot be written later, and must not hold up the others.
             Err(_) => failed(row, UNWRITABLE.to_owned()),
@@ -132,6 +137,7 @@ impl Post {
         let establishment = app.store.establishment(&request.head.establishment).await?;
         let letter = Letter { app, request: &request, account: &account, establishment: establishment.as_ref() };
         let Some(mail) = compose::update(&letter, &told)? else { return Ok(None) };
+        reachable(&account)?;
         Ok(Some(Ready {
             to: account.email.as_str().to_owned(),
             name: account.name.as_ref().map(|name| name.as_str().to_owned()),
@@ -154,6 +160,7 @@ impl Post {
         if kind == TokenKind::Reset && now.duration_since(event.at) >= kind.life() {
             return Ok(None);
         }
+        reachable(&account)?;
         let token = app.store.make_token(account.id, kind, app.entropy.bytes(), now).await?.expose();
         let page = if kind == TokenKind::Invitation { "activation" } else { "password-reset/confirm" };
         // Whoever follows it reads its page in the same language, whatever her browser's is.
@@ -183,6 +190,7 @@ impl Post {
             return Ok(None);
         }
         let Some(deposit) = app.store.deposit(establishment, deposit, app.clock.now()).await? else { return Ok(None) };
+        reachable(account)?;
         let link = format!("{}/establishments/{establishment}/files", app.settings.origin);
         let name = account.name.as_ref().map(|name| name.as_str().to_owned());
         let mail = Mail::FileDeposited(FileDeposited {
@@ -194,6 +202,11 @@ impl Post {
         let mail = mail.render(lang(account))?;
         Ok(Some(Ready { to: account.email.as_str().to_owned(), name, mail, thread: None, unsubscribe: None }))
     }
+}
+
+/// Lets pass an account that mail may go to.
+fn reachable(account: &Account) -> Result<(), NotifyError> {
+    if account.mail_stopped.is_some() { Err(NotifyError::Stopped) } else { Ok(()) }
 }
 
 /// A mail that is given up: the log line is what the alarm counts.

@@ -33,6 +33,9 @@ pub enum NotifyError {
     Catalog(&'static CatalogError),
     #[error("a mail cannot be written: {0}")]
     Render(#[from] guichet_mail::RenderError),
+    /// What was sent to it came back, or was complained about: an administrator resumes it.
+    #[error("mail to this account is stopped")]
+    Stopped,
 }
 
 /// What a batch came to.

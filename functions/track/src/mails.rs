@@ -4,6 +4,7 @@ use axum::Json;
 use guichet_domain::access::Action;
 use guichet_domain::account::AccountSummary;
 use guichet_domain::audience::{Topic, Why};
+use guichet_domain::feedback::Feedback;
 use guichet_domain::ids::{EventId, Number};
 use guichet_http::{Ctx, List, PathId, Problem, SignedIn};
 use guichet_store::{Audited, MailRow, MailState, Origin};
@@ -41,6 +42,9 @@ pub(crate) struct MailView {
     /// When it is tried next.
     #[schema(value_type = Option<String>, format = "date-time", required = true)]
     next_at: Option<Timestamp>,
+    /// What was heard of it after it had left: it came back, or was complained about.
+    #[schema(required = true)]
+    feedback: Option<Feedback>,
 }
 
 impl MailView {
@@ -66,6 +70,7 @@ impl MailView {
             created_at: row.created_at,
             sent_at: row.sent_at,
             next_at: row.next_at,
+            feedback: row.feedback,
         })
     }
 }

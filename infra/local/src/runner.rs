@@ -73,6 +73,7 @@ impl Runner {
             }
             ("inspect" | "receive", Some(event)) => told(self.arrivals.handle(event)).await,
             ("inspect" | "receive", None) => told(async { self.arrivals.drain().await.map(|()| json!({})) }).await,
+            ("bounces", Some(event)) => told(bounces::handler(app)(event)).await,
             ("notify", Some(event)) => told(notify::handler(app, self.post.clone())(event)).await,
             ("notify", None) => {
                 told(async { self.pump.drain().await.map(|records| json!({"records": records})) }).await

@@ -18,6 +18,8 @@ use utoipa::ToSchema;
 
 use crate::code::Code;
 
+const MAIL_STOPPED: &str = "mail-stopped";
+
 /// One fault of what was sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = Fault)]
@@ -83,6 +85,17 @@ impl Problem {
 
     pub fn conflict(detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Code::Conflict).detail(detail)
+    }
+
+    /// The mail that this would send has nowhere to go.
+    pub fn mail_stopped() -> Self {
+        let detail = "No mail goes to this account: what was sent came back, or was complained about. Check its \
+                      address; an administrator resumes mail to it.";
+        Self::conflict(detail).errors(vec![Invalid::new("", MAIL_STOPPED, "have mail to the account resumed").into()])
+    }
+
+    pub fn is_mail_stopped(&self) -> bool {
+        self.errors.iter().any(|fault| fault.code == MAIL_STOPPED)
     }
 
     pub fn malformed(detail: impl Into<Cow<'static, str>>) -> Self {

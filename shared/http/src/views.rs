@@ -10,6 +10,7 @@ use guichet_domain::attachment::Attachment;
 use guichet_domain::catalog::{Catalog, Priority, Team};
 use guichet_domain::closure::Closure;
 use guichet_domain::event::{Event, EventKind};
+use guichet_domain::feedback::MailStop;
 use guichet_domain::ids::{AccountId, EstablishmentId, EventId, Number};
 use guichet_domain::request::{ClosedBy, Contact, Head, Request, RuleName, Status, Visibility};
 use guichet_domain::text::{Checked, Description, Email, Name, Phone, Subject};
@@ -280,6 +281,10 @@ pub struct AccountView {
     pub teams: BTreeSet<Team>,
     pub state: AccountState,
     pub language: Language,
+    /// Since when and why no mail goes to it: what was sent came back, or was complained about. An administrator
+    /// resumes it.
+    #[schema(required = true)]
+    pub mail_stopped: Option<MailStop>,
 }
 
 impl AccountView {
@@ -295,6 +300,7 @@ impl AccountView {
             teams: account.teams.clone(),
             state: account.state,
             language: account.language,
+            mail_stopped: account.mail_stopped,
         }
     }
 }

@@ -10,7 +10,10 @@ use guichet_portal::texts;
 use regex::Regex;
 
 /// Sets of keys that are put together from a value: `page.word("status", …)` and the like.
-const SETS: [&str; 41] = [
+const SETS: [&str; 44] = [
+    "feedback-",
+    "mail-stopped-",
+    "profile-mail-stopped-",
     "file-found-",
     "files-state-",
     "markdown-does-",

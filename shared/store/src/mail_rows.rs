@@ -81,6 +81,9 @@ pub enum Delivery {
 }
 
 impl MailRow {
+    /// The `last_error` of one that has failed because no mail goes to its reader.
+    pub const STOPPED: &str = "MailStopped";
+
     /// A new row, leased to whoever writes it.
     pub fn new(to: AccountSummary, origin: Origin, at: Timestamp) -> Self {
         let at = whole_seconds(at);

@@ -91,6 +91,9 @@ fn not_carried_out(error: &AccessError) -> Option<&'static str> {
 pub(super) async fn retry(viewer: Viewer, PathIds(number, id): PathIds<Number, String>) -> Result<Response, Problem> {
     match mails::retry(viewer.ctx, viewer.who, PathIds(number, id)).await {
         Ok(_) => Ok(see_other(&format!("/requests/{number}?notice=mail-retried"))),
+        Err(problem) if problem.is_mail_stopped() => {
+            Ok(see_other(&format!("/requests/{number}?notice=mail-stopped-warning")))
+        }
         Err(problem) if has_moved_on(&problem) => Ok(moved_on(number)),
         Err(problem) => Err(problem),
     }

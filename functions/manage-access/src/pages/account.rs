@@ -106,6 +106,7 @@ pub(crate) async fn update(viewer: Viewer, id: PathId<AccountId>, mut form: Form
 pub(crate) async fn invite_again(viewer: Viewer, id: PathId<AccountId>, form: Form) -> Result<Response, Problem> {
     let notice = match invitation::send_again(viewer.ctx, viewer.who, id, form.key()).await {
         Ok(_) => "invited-again",
+        Err(problem) if problem.is_mail_stopped() => "mail-stopped-warning",
         Err(problem) if problem.code == Code::Conflict => "account-conflict-warning",
         Err(problem) => return Err(problem),
     };

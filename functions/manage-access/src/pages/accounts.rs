@@ -40,6 +40,8 @@ struct Row {
     establishment: String,
     role: Role,
     state: AccountState,
+    /// Whether no mail goes to it.
+    mail_stopped: bool,
     /// Whether the reader may change it.
     managed: bool,
     /// Whether a request can be filed in its name.
@@ -56,6 +58,7 @@ impl Row {
                 establishment: String::new(),
                 role: colleague.role,
                 state: colleague.state,
+                mail_stopped: false,
                 managed: false,
                 files: false,
             },
@@ -70,6 +73,7 @@ impl Row {
                     establishment: name.unwrap_or_default().to_owned(),
                     role: account.role,
                     state: account.state,
+                    mail_stopped: account.mail_stopped.is_some(),
                     managed: account.id != reader.id && (!account.role.is_staff() || manages_staff(reader)),
                     files: account.state == AccountState::Active && !account.role.is_staff(),
                 }

@@ -6,6 +6,7 @@ mod audit;
 mod disable;
 mod establishments;
 mod invite;
+mod resume_mail;
 
 use axum::Router;
 use axum::extract::Path;
@@ -27,6 +28,7 @@ pub fn pages() -> Pages {
             .route("/accounts/{id}/update", get(to_account).post(account::update))
             .route("/accounts/{id}/disable", get(disable::show).post(disable::disable))
             .route("/accounts/{id}/invitation", get(to_account).post(account::invite_again))
+            .route("/accounts/{id}/mail/resume", get(to_account).post(resume_mail::resume))
             .route("/audit", get(audit::show))
             .route("/establishments", get(establishments::list_page).post(establishments::add))
             .route("/establishments/new", get(establishments::new_page))

@@ -3,6 +3,7 @@
 use futures_util::try_join;
 use guichet_domain::account::{AccountState, Right};
 use guichet_domain::catalog::Team;
+use guichet_domain::feedback::Feedback;
 use guichet_domain::request::{PORTAL_ACCESS, Request, Status};
 use guichet_http::{Form, Problem};
 use guichet_portal::editors::Answering;
@@ -66,6 +67,10 @@ pub(crate) struct SentMail {
     pub at: Timestamp,
     pub attempts: u32,
     pub last_error: Option<String>,
+    /// Whether it has failed because no mail goes to its reader.
+    pub stopped: bool,
+    /// What was heard of it after it had left.
+    pub feedback: Option<Feedback>,
 }
 
 /// What agents see and do with the request; `None` for everyone else. Runs beside the page's other reads.
@@ -165,7 +170,9 @@ impl SentMail {
             state,
             at: row.sent_at.unwrap_or(row.created_at),
             attempts: row.attempts,
+            stopped: row.last_error.as_deref() == Some(MailRow::STOPPED),
             last_error: row.last_error,
+            feedback: row.feedback,
         })
     }
 }

@@ -48,7 +48,8 @@ pub(crate) async fn show(viewer: Viewer, uri: Uri) -> Result<Response, Problem> 
     if viewer.who.actor.is_staff() {
         return Box::pin(queue::show(viewer, Query(listing))).await;
     }
-    plain(viewer, listing).await
+    // Large, since a page's reads are side by side in it.
+    Box::pin(plain(viewer, listing)).await
 }
 
 /// The list as a table.

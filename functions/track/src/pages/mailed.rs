@@ -1,5 +1,6 @@
 //! « Ce qui vous a été envoyé »: the mails about a request to its reader.
 
+use guichet_domain::feedback::FeedbackKind;
 use guichet_domain::ids::AccountId;
 use guichet_portal::Page;
 use guichet_store::{MailRow, MailState, Origin};
@@ -14,6 +15,8 @@ pub(crate) struct Mailed {
     /// When it was sent; else when it was written.
     pub at: Timestamp,
     pub state: String,
+    /// What was heard of it since.
+    pub feedback: Option<FeedbackKind>,
 }
 
 /// The mails to this reader, oldest first; what was told in the mail of another event is not one.
@@ -31,6 +34,7 @@ pub(crate) fn mailed(page: &Page, rows: Vec<MailRow>, reader: AccountId) -> Vec<
             topics: topics.into_iter().map(|topic| page.word("topic", &code(topic))).collect(),
             at: row.sent_at.unwrap_or(row.created_at),
             state: page.t(state),
+            feedback: row.feedback.map(|feedback| feedback.kind),
         })
     })
     .collect()

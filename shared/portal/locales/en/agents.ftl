@@ -138,6 +138,20 @@ mails-attempts = { $n ->
     [one] after { $n } attempt
    *[other] after { $n } attempts
 }
+feedback-reason-general = No details
+feedback-reason-no-email = No such address
+feedback-reason-suppressed = Address known to the mail service for coming back
+feedback-reason-on-account-suppression-list = Address on the centre’s suppression list
+feedback-reason-mailbox-full = Mailbox full
+feedback-reason-message-too-large = E-mail too large
+feedback-reason-content-rejected = Content refused
+feedback-reason-attachment-rejected = Attachment refused
+feedback-reason-undetermined = Reason unknown
+feedback-reason-abuse = Spam
+feedback-reason-auth-failure = The e-mail’s authentication failed
+feedback-reason-fraud = Fraud or phishing
+feedback-reason-virus = Virus
+feedback-reason-other = Another reason
 mails-retry = Send again
 mails-retry-to = Send the e-mail to { $name } again
 

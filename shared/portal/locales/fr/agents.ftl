@@ -141,6 +141,20 @@ mails-attempts = { $n ->
     [one] après { $n } essai
    *[other] après { $n } essais
 }
+feedback-reason-general = Sans précision
+feedback-reason-no-email = Adresse inexistante
+feedback-reason-suppressed = Adresse connue du service de courriel pour ses retours
+feedback-reason-on-account-suppression-list = Adresse sur la liste de suppression du centre
+feedback-reason-mailbox-full = Boîte pleine
+feedback-reason-message-too-large = Courriel trop volumineux
+feedback-reason-content-rejected = Contenu refusé
+feedback-reason-attachment-rejected = Pièce jointe refusée
+feedback-reason-undetermined = Motif indéterminé
+feedback-reason-abuse = Pourriel
+feedback-reason-auth-failure = Échec de l’authentification du courriel
+feedback-reason-fraud = Fraude ou hameçonnage
+feedback-reason-virus = Virus
+feedback-reason-other = Autre motif
 mails-retry = Renvoyer
 mails-retry-to = Renvoyer le courriel à { $name }
 

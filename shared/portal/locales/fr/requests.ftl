@@ -179,6 +179,9 @@ mailed-none = Aucun courriel pour le moment.
 mailed-pending = En cours d’envoi
 mailed-sent = Envoyé
 mailed-failed = Non livré
+feedback-soft-bounce = Revenu : la livraison a échoué pour le moment
+feedback-hard-bounce = Revenu : l’adresse ne reçoit pas ce courriel
+feedback-complaint = Signalé comme indésirable
 
 ## What was just done.
 notice-commented = Votre commentaire est envoyé.

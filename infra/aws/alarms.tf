@@ -13,6 +13,9 @@ locals {
     { for name, it in local.background : "error-${name}" => {
       metric = "Errors", function = name, pattern = "{ $.level = \"ERROR\" && $.message != \"mail failed\" }"
     } },
+    { closures-late = {
+      metric = "ClosuresLate", function = "close-due", pattern = "{ $.message = \"swept\" && $.seconds_late >= 900 }"
+    } },
   )
 
   # An alarm sums its metrics over `minutes`, and goes off from `threshold` on. `silence`: what no data at all means.
@@ -33,6 +36,10 @@ locals {
       comparison = "LessThanThreshold"
       minutes    = 15
       silence    = "breaching"
+    }
+    closures-behind = {
+      text    = "Closures by the 72-hour rule were made durable more than 15 minutes after their instant: their events and mails went out late. Look for errors, time-outs and throttles of close-due; one run closes 40,000 at most. Log line: swept."
+      metrics = [{ namespace = local.own_metrics, name = "ClosuresLate" }]
     }
     stream-late = {
       text      = "Records of the table's stream wait for more than 10 minutes: mails or the search index are late, and after 24 hours they are lost. Look for errors and throttles of the functions that read it."

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use guichet::demo;
+use guichet::embedded::REGION;
 use guichet::manifest::Manifest;
 use guichet::pump::{Checkpoint, Pump, stream_arn};
 use guichet_testkit::{TestApp, a_request, localstack};
@@ -34,7 +35,7 @@ impl Server {
         let mut process = Command::new(binaries().join(binary))
             .args(arguments)
             .env_clear()
-            .envs([("PORT", "0"), ("AWS_ENDPOINT_URL", endpoint), ("AWS_REGION", "ca-central-1")])
+            .envs([("PORT", "0"), ("AWS_ENDPOINT_URL", endpoint), ("AWS_REGION", REGION)])
             .envs([("AWS_ACCESS_KEY_ID", "test"), ("AWS_SECRET_ACCESS_KEY", "test")])
             .envs([("GUICHET_TABLE", &*settings.table), ("GUICHET_BUCKET", &app.local.services.bucket)])
             .envs([("GUICHET_ORIGIN", "https://guichet.example"), ("GUICHET_EVENT_SECRET", EVENT_SECRET)])

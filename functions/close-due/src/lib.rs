@@ -26,6 +26,9 @@ pub struct Report {
     /// Changed or closed by another meanwhile.
     pub skipped: usize,
     pub failed: usize,
+    /// By how much the latest closure is made durable after its instant, in seconds: for the log.
+    #[serde(skip)]
+    pub latest: i64,
 }
 
 #[derive(Deserialize)]
@@ -46,8 +49,11 @@ pub async fn handle(app: &App, event: serde_json::Value) -> Result<Report, Close
         for number in app.store.due_closures(shard, now, MOST).await? {
             report.examined += 1;
             match close(app, number, now).await {
-                Ok(true) => report.closed += 1,
-                Ok(false) => report.skipped += 1,
+                Ok(Some(late)) => {
+                    report.closed += 1;
+                    report.latest = report.latest.max(late);
+                }
+                Ok(None) => report.skipped += 1,
                 Err(error) => {
                     report.failed += 1;
                     tracing::error!(request = %number, %error, "closure failed");
@@ -55,15 +61,21 @@ pub async fn handle(app: &App, event: serde_json::Value) -> Result<Report, Close
             }
         }
     }
+    if report.closed > 0 {
+        tracing::info!(closed = report.closed, seconds_late = report.latest, "swept");
+    }
     Ok(report)
 }
 
-/// Closes one request if the rule says so still; `false` where it does not, or another was quicker.
-async fn close(app: &App, number: Number, now: Timestamp) -> Result<bool, StoreError> {
-    let Some(request) = app.store.stored(number).await? else { return Ok(false) };
-    let Some(change) = request.close_by_rule(now) else { return Ok(false) };
+/// Closes one request if the rule says so still, and gives by how many seconds late; `None` where it does not, or
+/// another was quicker.
+async fn close(app: &App, number: Number, now: Timestamp) -> Result<Option<i64>, StoreError> {
+    let Some(request) = app.store.stored(number).await? else { return Ok(None) };
+    let Some(change) = request.close_by_rule(now) else { return Ok(None) };
+    let late = now.duration_since(change.event.at).as_secs();
     let trace = Id::from_random(app.entropy.bytes());
-    app.store.commit_by_service(change, trace, "request.closed").await
+    let closed = app.store.commit_by_service(change, trace, "request.closed").await?;
+    Ok(closed.then_some(late))
 }
 
 /// The handler of the trigger's event, with what it works with; it answers its [`Report`].

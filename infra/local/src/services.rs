@@ -204,9 +204,13 @@ impl Services {
         let told = self.ses.verify_email_identity().email_address(settings.mail_from.as_str()).send().await;
         told.map_err(|error| LocalError::Mail(DisplayErrorContext(&error).to_string()))?;
         // The second time it is there already. Without it, indexing says so.
-        let region = self.s3.config().region().map(|region| BucketLocationConstraint::from(region.as_ref()));
-        let place = CreateBucketConfiguration::builder().set_location_constraint(region).build();
-        let _ = self.s3.create_bucket().bucket(&self.bucket).create_bucket_configuration(place).send().await;
+        // S3's first region is the one that is not named.
+        let region = self.s3.config().region().filter(|region| region.as_ref() != "us-east-1");
+        let place = region.map(|region| {
+            let region = BucketLocationConstraint::from(region.as_ref());
+            CreateBucketConfiguration::builder().location_constraint(region).build()
+        });
+        let _ = self.s3.create_bucket().bucket(&self.bucket).set_create_bucket_configuration(place).send().await;
         Ok(())
     }
 

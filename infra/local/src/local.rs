@@ -128,7 +128,8 @@ impl Local {
         make: bool,
     ) -> Result<Self, LocalError> {
         // Pages let their scripts bring files there.
-        settings.bucket_origin.get_or_insert_with(|| services.s3_endpoint.trim_end_matches('/').to_owned());
+        let known = Some(services.s3_endpoint.trim_end_matches('/')).filter(|endpoint| !endpoint.is_empty());
+        settings.bucket_origin = settings.bucket_origin.or_else(|| known.map(str::to_owned));
         let store = Store::new(services.db.clone(), settings.table.clone(), settings.seal());
         let new = make && store.create_table().await?;
         let app = App::new(store, settings, Arc::new(clock.clone()), Arc::new(SystemEntropy));

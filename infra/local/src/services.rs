@@ -43,6 +43,8 @@ pub struct Services {
     pub credentials: SharedCredentialsProvider,
     /// Where the objects are.
     pub s3_endpoint: String,
+    /// Where mails are taken.
+    pub ses_endpoint: String,
     /// The kept mails; `None` where LocalStack keeps them.
     pub mailbox: Option<Mailbox>,
     /// What comes into the bucket, as S3 tells of it; `None` where LocalStack does not.
@@ -105,7 +107,11 @@ fn instants(clock: &LocalClock) -> crate::embedded::ses::Clock {
 impl Services {
     /// Everything in memory, the objects in a folder that goes with it: for tests.
     pub fn memory(clock: &LocalClock) -> Result<Self, EmbeddedError> {
-        let dynamo = Dynamo::memory()?;
+        Self::around(Dynamo::memory()?, clock)
+    }
+
+    /// The same with a table that the caller has opened.
+    pub fn around(dynamo: Dynamo, clock: &LocalClock) -> Result<Self, EmbeddedError> {
         let ses = Ses::memory(instants(clock))?;
         let folder = scratch::folder().map_err(EmbeddedError::io("object store"))?;
         let objects = Objects::folder(folder.path())?;
@@ -140,6 +146,7 @@ impl Services {
             configuration_set: None,
             credentials: SharedCredentialsProvider::new(embedded_credentials()),
             s3_endpoint: objects.endpoint(),
+            ses_endpoint: ses.endpoint(),
             mailbox: Some(ses.mailbox()),
             object_events: objects.events(),
             embedded: vec![Embedded::Dynamo(dynamo), Embedded::Ses(ses), Embedded::Objects(objects)],
@@ -166,6 +173,7 @@ impl Services {
             configuration_set: None,
             credentials: SharedCredentialsProvider::new(credentials),
             s3_endpoint: endpoint.to_owned(),
+            ses_endpoint: endpoint.to_owned(),
             mailbox: None,
             object_events: None,
             embedded: Vec::new(),
@@ -191,6 +199,7 @@ impl Services {
                 .credentials_provider()
                 .unwrap_or_else(|| SharedCredentialsProvider::new(embedded_credentials())),
             s3_endpoint: String::new(),
+            ses_endpoint: String::new(),
             mailbox: None,
             object_events: None,
             embedded: Vec::new(),

@@ -43,9 +43,9 @@ variable "packages" {
 }
 
 variable "architecture" {
-  description = "What the functions were built for: arm64 (a fifth cheaper) or x86_64."
+  description = "What the functions were built for: x86_64, on which they are tested, or arm64, a fifth cheaper."
   type        = string
-  default     = "arm64"
+  default     = "x86_64"
   validation {
     condition     = contains(["arm64", "x86_64"], var.architecture)
     error_message = "Give arm64 or x86_64."

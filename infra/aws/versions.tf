@@ -1,5 +1,4 @@
-# Guichet on AWS, whole: `terraform init && terraform apply` (or `tofu`) in this folder, after
-# `cargo lambda build --release --arm64 --output-format zip`. What the functions are and may do is read from
+# Guichet on AWS, whole; the README's chapter « Deploying » tells how. What the functions are and may do is read from
 # `../functions.json`; nothing here names one of them, but for what an alarm listens to.
 #
 # The state holds the secret: keep it in an encrypted, versioned bucket, by a `backend.tf` of yours.

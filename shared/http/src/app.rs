@@ -7,9 +7,13 @@ use std::time::Duration;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, SdkConfig};
+use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+use aws_smithy_http_client::tls::{self, TlsContext, TrustStore};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use guichet_store::{Seal, Store};
 use jiff::Timestamp;
 
+use crate::serve::in_lambda;
 use crate::settings::{Settings, SettingsError};
 
 /// Tells the time.
@@ -90,11 +94,28 @@ pub async fn sdk_config() -> SdkConfig {
         .operation_attempt_timeout(Duration::from_secs(3))
         .operation_timeout(Duration::from_secs(8))
         .build();
-    aws_config::defaults(BehaviorVersion::v2026_01_12())
+    let mut config = aws_config::defaults(BehaviorVersion::v2026_01_12())
         .timeout_config(timeouts)
-        .retry_config(RetryConfig::standard().with_max_attempts(3).with_initial_backoff(Duration::from_millis(100)))
-        .load()
-        .await
+        .retry_config(RetryConfig::standard().with_max_attempts(3).with_initial_backoff(Duration::from_millis(100)));
+    if in_lambda() && std::env::var_os("SSL_CERT_FILE").is_none() {
+        config = config.http_client(trusting_amazon());
+    }
+    config.load().await
+}
+
+/// What AWS's services are certified by: Amazon Trust Services' five roots (<https://www.amazontrust.com/repository/>).
+const AMAZON_ROOTS: &str = include_str!("amazon-roots.pem");
+
+/// A client for AWS's own services. To read the hundred and more roots that Lambda's image trusts takes as long as all
+/// the rest of a function's start.
+fn trusting_amazon() -> SharedHttpClient {
+    let roots = TrustStore::empty().with_pem_certificate(AMAZON_ROOTS);
+    let client = aws_smithy_http_client::Builder::new().tls_provider(tls::Provider::Rustls(CryptoMode::AwsLc));
+    match TlsContext::builder().with_trust_store(roots).build() {
+        Ok(context) => client.tls_context(context).build_https(),
+        // Only a name that is none makes it fail, and there is none.
+        Err(_) => client.build_https(),
+    }
 }
 
 /// Whether S3 is another than AWS's: the bucket stands in the path then, since few have a host name for each.

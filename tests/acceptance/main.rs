@@ -86,5 +86,6 @@ mod sessions;
 mod sharing;
 mod storage;
 mod storage_objects;
+mod table;
 mod timeline;
 mod unavailable;

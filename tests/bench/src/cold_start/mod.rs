@@ -37,6 +37,9 @@ pub struct Options {
     /// The table, the objects and the mail over TLS, as in production.
     #[arg(long)]
     pub tls: bool,
+    /// The authorities that the functions trust, in PEM; the system's unless told. Reading them is part of the start.
+    #[arg(long, value_name = "FILE")]
+    pub authorities: Option<PathBuf>,
     /// Where the binaries lie; built unless told.
     #[arg(long, value_name = "DIR")]
     pub bin_dir: Option<PathBuf>,
@@ -86,7 +89,7 @@ pub async fn run(options: &Options) -> Result<Figures, BenchError> {
     let folder = options.bin_dir.as_deref();
     let bare = binaries(Some("bench"), &["bare"], folder)?.remove("bare").unwrap_or_default();
     let functions = if names.is_empty() { BTreeMap::new() } else { binaries(None, &names, folder)? };
-    let surroundings = Surroundings::start(options.tls).await?;
+    let surroundings = Surroundings::start(options.tls, options.authorities.as_deref()).await?;
 
     let (mut bare_starts, mut starts) = (Vec::new(), BTreeMap::<&str, Vec<Start>>::new());
     for run in 0..options.runs {

@@ -1,11 +1,13 @@
 //! What a function finds around it: embedded services with the demo's people and articles, and events for it.
 
+use std::path::Path;
+
 use guichet::LocalClock;
 use guichet::embedded::{ACCESS_KEY, REGION, SECRET_KEY};
 use guichet::services::BUCKET;
 use serde_json::{Value, json};
 
-use super::tls::Tls;
+use super::tls::{self, Tls};
 use crate::call::{self, Call};
 use crate::error::BenchError;
 use crate::service::{AGENT, CAMILLE, SETTINGS, Service};
@@ -41,12 +43,12 @@ pub struct Surroundings {
     camille: String,
     /// What the processes are started with.
     pub environment: Vec<(String, String)>,
-    /// Keeps the certificate's file.
+    /// Keeps the file of the authorities.
     _folder: tempfile::TempDir,
 }
 
 impl Surroundings {
-    pub async fn start(tls: bool) -> Result<Self, BenchError> {
+    pub async fn start(over_tls: bool, authorities: Option<&Path>) -> Result<Self, BenchError> {
         // By the machine's clock, as the functions go.
         let service = Service::with_demo(LocalClock::default()).await?;
         let camille = service.sign_in(CAMILLE).await?;
@@ -64,11 +66,12 @@ impl Surroundings {
             own("AWS_LAMBDA_LOG_STREAM_NAME", "2026/06/10/[$LATEST]0"),
             own("PATH", "/usr/local/bin:/usr/bin:/bin"),
         ]);
+        // One file, as in Lambda's image; Debian has a folder beside it, which would be read as well.
         let bundle = folder.path().join("authorities.pem");
-        let proxy = tls.then(|| Tls::new(&bundle)).transpose()?;
-        if proxy.is_some() {
-            environment.push(own("SSL_CERT_FILE", &bundle.to_string_lossy()));
-        }
+        let mut trusted = tls::authorities(authorities)?;
+        let proxy = over_tls.then(|| Tls::new(&mut trusted)).transpose()?;
+        std::fs::write(&bundle, trusted).map_err(BenchError::io("the authorities"))?;
+        environment.push(own("SSL_CERT_FILE", &bundle.to_string_lossy()));
         let services = &service.local.services;
         for (name, endpoint) in [
             ("DYNAMODB", services.table_endpoint().unwrap_or_default()),

@@ -13,22 +13,28 @@ use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
 
 use crate::error::BenchError;
 
-/// Where systems keep the authorities that they trust: a function reads all of them before its first call.
+/// Where systems keep the authorities that they trust, in one file: a function reads all of them at its start.
 const SYSTEMS: [&str; 2] = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"];
+
+/// Those that a function is to trust: of a file, or else the system's.
+pub fn authorities(file: Option<&Path>) -> Result<Vec<u8>, BenchError> {
+    match file {
+        Some(file) => fs::read(file).map_err(BenchError::io(file.display().to_string())),
+        None => Ok(SYSTEMS.iter().find_map(|path| fs::read(path).ok()).unwrap_or_default()),
+    }
+}
 
 pub struct Tls {
     acceptor: TlsAcceptor,
 }
 
 impl Tls {
-    /// Makes the certificate, and at `bundle` a file of the system's authorities and this one, for `SSL_CERT_FILE`.
-    pub fn new(bundle: &Path) -> Result<Self, BenchError> {
+    /// Makes the certificate, and adds it to those that are trusted.
+    pub fn new(trusted: &mut Vec<u8>) -> Result<Self, BenchError> {
         let failed = |error: &dyn std::fmt::Display| BenchError::Failed(format!("a certificate: {error}"));
         let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).map_err(|error| failed(&error))?;
         let certificate = made.cert.der().clone();
-        let mut trusted = SYSTEMS.iter().find_map(|path| fs::read(path).ok()).unwrap_or_default();
         trusted.extend_from_slice(pem(&certificate).as_bytes());
-        fs::write(bundle, trusted).map_err(BenchError::io(bundle.display().to_string()))?;
         let key = PrivatePkcs8KeyDer::from(made.signing_key.serialize_der());
         let config = ServerConfig::builder().with_no_client_auth().with_single_cert(vec![certificate], key.into());
         Ok(Self { acceptor: TlsAcceptor::from(Arc::new(config.map_err(|error| failed(&error))?)) })

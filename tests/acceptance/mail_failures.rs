@@ -1,10 +1,11 @@
 //! Mail that cannot be sent: tried again with growing delays, then given up until someone sends it again; nobody else
 //! waits for it, and no event is lost (`spec/product.md`, Who hears about it).
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use guichet::embedded::ses::Refusal;
 use guichet_domain::audience::{Topic, Why};
 use guichet_domain::ids::EventId;
-use guichet_store::{MailRow, MailState, Origin};
+use guichet_store::{MailRow, MailState, Origin, keys};
 use guichet_testkit::{Failure, Person, TestApp};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -199,6 +200,24 @@ async fn a_table_that_fails_while_mail_goes_out_loses_none() {
         assert_eq!(rows.iter().map(|row| row.state).collect::<Vec<_>>(), [MailState::Sent]);
         assert!((1..=2).contains(&app.mails_to(&person.email).len()));
     }
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_of_one_request_holds_up_the_mail_of_no_other() {
+    let app = TestApp::start().await;
+    let camille = app.camille().await;
+    let (broken, whole) = (files(&camille).await, files(&camille).await);
+    let number = broken.strip_prefix("/requests/").unwrap().parse().unwrap();
+    // As another version of the code may have written it.
+    let spoil = app.local.services.db.update_item().table_name(app.store().table());
+    let spoil = spoil.set_key(Some(keys::head(number).attributes())).update_expression("SET #status = :status");
+    let spoil = spoil.expression_attribute_names("#status", "status");
+    spoil.expression_attribute_values(":status", AttributeValue::S("unheard of".to_owned())).send().await.unwrap();
+    let report = app.local.run("notify", Some(one_batch(&app).await)).await.unwrap().unwrap();
+    assert_eq!((&report["unreadable"], &report["batchItemFailures"]), (&json!(1), &json!([])));
+    let subjects: Vec<_> = app.mails_to(&camille.email).into_iter().map(|mail| mail.subject).collect();
+    assert_eq!(subjects.len(), 1, "{subjects:?}");
+    assert!(subjects[0].contains(whole.strip_prefix("/requests/").unwrap()));
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@
 
 use guichet_domain::counts::Counted;
 use guichet_http::App;
-use guichet_store::{Failures, News, keys};
+use guichet_store::{Failures, News, StoreError, keys};
 use serde::Serialize;
 
 /// What a batch came to, in events of requests.
@@ -41,7 +41,12 @@ pub async fn count(app: &App, news: &News) -> Report {
             Ok(false) => report.repeated += 1,
             Err(error) => {
                 tracing::error!(event = %event.id, %error, "event not counted");
-                failed.push(keys::event(event.id));
+                // What cannot be read now cannot be read later, and would hold up everything after it.
+                if matches!(error, StoreError::Corrupt(_)) {
+                    report.unreadable += 1;
+                } else {
+                    failed.push(keys::event(event.id));
+                }
             }
         }
     }

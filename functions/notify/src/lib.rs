@@ -38,6 +38,16 @@ pub enum NotifyError {
     Stopped,
 }
 
+impl NotifyError {
+    /// Whether the next time would fail alike: what comes again holds up everything after it in the stream.
+    fn lasts(&self) -> bool {
+        match self {
+            Self::Store(error) => matches!(error, StoreError::Corrupt(_)),
+            _ => true,
+        }
+    }
+}
+
 /// What a batch came to.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
 pub struct Report {
@@ -48,7 +58,8 @@ pub struct Report {
     pub failed: usize,
     /// Another run's work, or nobody's any more.
     pub skipped: usize,
-    /// Events that this version of the code does not know: their request has them, nobody is told.
+    /// Events that this version of the code does not know, or of what it cannot read: their request has them, nobody is
+    /// told.
     pub unreadable: usize,
     /// Events that must come again; what was done stays done.
     #[serde(rename = "batchItemFailures")]
@@ -81,14 +92,22 @@ pub async fn handle(app: &App, post: &Post, event: serde_json::Value) -> Result<
         report.events += 1;
         if let Err(error) = tell_account(app, post, event, &mut report).await {
             tracing::error!(event = %event.id, %error, "event not told");
-            failed.push(keys::account_event(event.account, event.at, event.id));
+            if error.lasts() {
+                report.unreadable += 1;
+            } else {
+                failed.push(keys::account_event(event.account, event.at, event.id));
+            }
         }
     }
     for events in news.requests.chunk_by(|one, next| one.id.number == next.id.number) {
         report.events += events.len();
         if let Err(error) = tell(app, post, events[0].id.number, events, &mut report).await {
             tracing::error!(event = %events[0].id, %error, "events not told");
-            failed.extend(events.iter().map(|event| keys::event(event.id)));
+            if error.lasts() {
+                report.unreadable += events.len();
+            } else {
+                failed.extend(events.iter().map(|event| keys::event(event.id)));
+            }
         }
     }
     report.failures = news.failed(&failed);

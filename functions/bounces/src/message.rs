@@ -44,13 +44,21 @@ impl News {
 pub(crate) fn messages(event: &Value) -> Vec<Message> {
     match event.get("Records").and_then(Value::as_array) {
         Some(records) => records.iter().map(of_record).collect(),
-        None => vec![read(event)],
+        // By HTTP, SNS puts its own letter around it, unless told to deliver raw.
+        None => vec![event["Message"].as_str().map_or_else(|| read(event), of_text)],
     }
 }
 
 fn of_record(record: &Value) -> Message {
-    let text = record["Sns"]["Message"].as_str().and_then(|text| serde_json::from_str(text).ok());
-    text.as_ref().map_or(Message::Unreadable, read)
+    record["Sns"]["Message"].as_str().map_or(Message::Unreadable, of_text)
+}
+
+fn of_text(text: &str) -> Message {
+    // What SES says once, when it is told of the topic.
+    if text.starts_with("Successfully validated SNS topic") {
+        return Message::Other;
+    }
+    serde_json::from_str(text).as_ref().map_or(Message::Unreadable, read)
 }
 
 #[derive(Deserialize)]

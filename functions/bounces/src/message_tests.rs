@@ -101,12 +101,22 @@ fn messages_come_by_sns_or_raw_and_each_stands_alone() {
         record(r#"{"eventType": "Bounce"}"#),
         record(r#"{"eventType": "Delivery", "delivery": {}}"#),
         record(r#"{"notificationType": "AmazonSnsSubscriptionSucceeded", "message": "You have subscribed"}"#),
-        json!({}),
+        record("something else"),
     ];
     let found = messages(&json!({"Records": records}));
     let expected =
-        [Message::Unreadable, read(&message), Message::Unreadable, Message::Other, Message::Other, Message::Unreadable];
+        [Message::Other, read(&message), Message::Unreadable, Message::Other, Message::Other, Message::Unreadable];
     assert_eq!(found, expected);
     assert_eq!(messages(&message), [read(&message)]);
     assert_eq!(messages(&json!({})), [Message::Unreadable]);
+}
+
+#[test]
+fn a_message_comes_in_lambdas_event_in_snss_letter_and_raw() {
+    let message = bounce("Permanent", "NoEmail", "camille@exemple.test");
+    let text = message.to_string();
+    let raw = messages(&message);
+    assert!(matches!(raw[..], [Message::News(_)]));
+    assert_eq!(messages(&json!({"Type": "Notification", "Message": text})), raw);
+    assert_eq!(messages(&json!({"Records": [{"Sns": {"Message": text}}]})), raw);
 }

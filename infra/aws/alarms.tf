@@ -11,7 +11,7 @@ locals {
       metric = "MailFailed", function = name, pattern = "{ $.message = \"mail failed\" }"
     } if try(it.mail, false) },
     { for name, it in local.background : "error-${name}" => {
-      metric = "Errors", function = name, pattern = "{ $.level = \"ERROR\" && $.message != \"mail failed\" }"
+      metric = "Errors", function = name, pattern = "{ $.level = \"ERROR\" && $.message != \"mail failed\" && $.message != \"event\" }"
     } },
     { closures-late = {
       metric = "ClosuresLate", function = "close-due", pattern = "{ $.message = \"swept\" && $.seconds_late >= 900 }"
@@ -27,7 +27,7 @@ locals {
     background-errors = {
       text    = "A scheduled, stream or file function failed, or could not do a part of its work. Look for level ERROR in its log; it is tried again by itself, so mend the cause. Counts crashes and timeouts of all functions, too."
       metrics = [{ namespace = local.own_metrics, name = "Errors" }, { namespace = local.function_metrics, name = "Errors" }]
-      # One run that failed is made up for by the next.
+      # One run that failed is made up for by the next; Lambda counts it, so that its own line is not counted again.
       threshold = 3
     }
     closures-late = {

@@ -1,5 +1,5 @@
 # The portal's own host name, if it has one. DNS is kept elsewhere, so it takes two steps: first
-#   terraform apply -target=aws_acm_certificate.portal
+#   terraform -chdir=infra/aws apply -target=aws_acm_certificate.portal
 # and the record of the output `dns_certificate`; then the rest, which waits for AWS to have seen the record, and the
 # record of the output `dns_portal`.
 

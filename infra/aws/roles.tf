@@ -45,11 +45,11 @@ locals {
         condition = null
       },
       {
-        sid       = "Mail"
-        actions   = [for action in ["ses:SendRawEmail"] : action if try(it.mail, false)]
-        resources = [aws_sesv2_email_identity.mail.arn, aws_sesv2_configuration_set.mail.arn]
-        # As this sender alone, whatever else the domain has. AWS always gives the key, emulators do not.
-        condition = { test = "StringEqualsIgnoreCaseIfExists", variable = "ses:FromAddress", values = [local.mail_address] }
+        sid     = "Mail"
+        actions = [for action in ["ses:SendRawEmail"] : action if try(it.mail, false)]
+        # In SES's sandbox the recipients are identities as well, and asked about; so the sender is bound below.
+        resources = ["arn:aws:ses:${var.region}:${local.account}:identity/*", aws_sesv2_configuration_set.mail.arn]
+        condition = { test = "StringEqualsIgnoreCase", variable = "ses:FromAddress", values = [local.mail_address] }
       },
       {
         sid       = "Trace"

@@ -6,7 +6,7 @@
 def match:
   split(" ") as [$method, $path]
   | { path: (if $path | test("[{]")
-             then { type: "RegularExpression", value: ($path | gsub("[{][^}]+[}]"; "[^/]+")) }
+             then { type: "RegularExpression", value: ($path | gsub("[{][^}]+[}]"; "[^/]+")) | "^\(.)$" }
              else { type: "Exact", value: $path } end) }
     + (if $method == "ANY" then {} else { method: $method } end);
 

@@ -73,11 +73,13 @@ impl Arrivals {
     }
 
     async fn look_through_uploads(&self) -> Result<(), InspectError> {
+        let mut result = Ok(());
         for (key, etag) in self.storage.keys(UPLOADS).await? {
             let Some(size) = self.storage.find(&key).await?.map(|found| found.size) else { continue };
-            self.handle(found(&json!({"key": key, "eTag": etag, "size": size}))).await?;
+            // One that fails holds up no other.
+            result = self.handle(found(&json!({"key": key, "eTag": etag, "size": size}))).await.map(drop).and(result);
         }
-        Ok(())
+        result
     }
 
     /// Deposits stay where they arrive: what is received already is known by its state.

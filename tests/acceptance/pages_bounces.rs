@@ -18,7 +18,7 @@ async fn agents_read_on_the_account_that_mail_is_stopped_and_an_administrator_re
     let resume = format!("{address}/mail/resume");
     let page = agent.page(&address).await.expect(200);
     let _ = page.sees("Depuis le mercredi 10\u{a0}juin 2026").sees("Un courriel est revenu").lacks(&resume);
-    let _ = page.sees("une personne de l’administration peut reprendre les envois");
+    let _ = page.sees("un administrateur du portail peut reprendre les envois");
     let _ = agent.page("/accounts").await.expect(200).sees("Envois de courriels arrêtés");
     let _ = agent.sends(&resume, &[]).await.expect(403);
 
@@ -41,7 +41,7 @@ async fn she_reads_on_her_profile_that_mail_came_back_and_whom_to_ask() {
     let page = camille.page("/me").await.expect(200);
     let _ = page.sees("Un courriel envoyé à votre adresse nous est revenu.").lacks("Reprendre les envois");
     let _ = page.sees("faites une demande de gestion des accès au guichet");
-    let _ = camille.page(&request).await.expect(200).sees("Revenu\u{a0}: l’adresse ne reçoit pas ce courriel");
+    let _ = camille.page(&request).await.expect(200).sees("Non livré\u{a0}: l’adresse ne reçoit pas ce courriel");
     let _ = camille.patch("/me", &json!({"language": "en"})).await.expect(200);
     let _ = camille.page("/me").await.expect(200).sees("An e-mail sent to your address came back to us.");
 }
@@ -55,7 +55,7 @@ async fn the_mails_of_a_request_say_what_came_back_and_why_nothing_was_sent() {
     says(&agent, &request, "Nous regardons.").await;
     app.deliver().await;
     let page = agent.page(&request).await.expect(200);
-    let _ = page.sees("Revenu\u{a0}: l’adresse").sees("Sans précision");
+    let _ = page.sees("Non livré\u{a0}: l’adresse").sees("Sans précision");
     let _ = page.sees("Envois de courriels arrêtés").lacks("MailStopped").lacks("user unknown");
     let retry = page.attributes("#envois form", "action").remove(0);
     let told = agent.submits(&page, &retry, &[]).await;

@@ -179,7 +179,7 @@ mailed-none = No e-mail yet.
 mailed-pending = Being sent
 mailed-sent = Sent
 mailed-failed = Not delivered
-feedback-soft-bounce = Came back: it could not be delivered for now
+feedback-soft-bounce = An automatic reply, or not delivered for now
 feedback-hard-bounce = Came back: the address does not receive this e-mail
 feedback-complaint = Reported as unwanted
 

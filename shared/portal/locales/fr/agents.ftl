@@ -143,9 +143,9 @@ mails-attempts = { $n ->
 }
 feedback-reason-general = Sans précision
 feedback-reason-no-email = Adresse inexistante
-feedback-reason-suppressed = Adresse connue du service de courriel pour ses retours
+feedback-reason-suppressed = Adresse déjà signalée comme non valide
 feedback-reason-on-account-suppression-list = Adresse sur la liste de suppression du centre
-feedback-reason-mailbox-full = Boîte pleine
+feedback-reason-mailbox-full = Boîte de réception pleine
 feedback-reason-message-too-large = Courriel trop volumineux
 feedback-reason-content-rejected = Contenu refusé
 feedback-reason-attachment-rejected = Pièce jointe refusée

@@ -179,8 +179,8 @@ mailed-none = Aucun courriel pour le moment.
 mailed-pending = En cours d’envoi
 mailed-sent = Envoyé
 mailed-failed = Non livré
-feedback-soft-bounce = Revenu : la livraison a échoué pour le moment
-feedback-hard-bounce = Revenu : l’adresse ne reçoit pas ce courriel
+feedback-soft-bounce = Réponse automatique, ou non livré pour le moment
+feedback-hard-bounce = Non livré : l’adresse ne reçoit pas ce courriel
 feedback-complaint = Signalé comme indésirable
 
 ## What was just done.

@@ -48,7 +48,7 @@ pub struct Figures {
 pub struct Assumed {
     pub round_trip_ms: f64,
     pub handling_ms: f64,
-    /// Each event of a request is a batch of its own for `notify` and for `count`.
+    /// Each event of a request is a batch of its own for `notify` and for `derive`.
     pub events_per_batch: u32,
 }
 

@@ -49,5 +49,5 @@ pub const SCHEDULED: [(&str, f64); 5] = [
     ("mail-due", 43_830.0),
     ("files-due", 8_766.0),
     ("deposits-due", 730.5),
-    ("index-articles", 730.5),
+    ("derive", 730.5),
 ];

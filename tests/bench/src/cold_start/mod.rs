@@ -37,7 +37,8 @@ pub struct Options {
     /// The table, the objects and the mail over TLS, as in production.
     #[arg(long)]
     pub tls: bool,
-    /// The authorities that the functions trust, in PEM; the system's unless told. Reading them is part of the start.
+    /// The authorities that the functions trust, in PEM; Amazon's roots unless told, with --tls the system's. Reading them
+    /// is part of the start.
     #[arg(long, value_name = "FILE")]
     pub authorities: Option<PathBuf>,
     /// Where the binaries lie; built unless told.

@@ -66,12 +66,15 @@ impl Surroundings {
             own("AWS_LAMBDA_LOG_STREAM_NAME", "2026/06/10/[$LATEST]0"),
             own("PATH", "/usr/local/bin:/usr/bin:/bin"),
         ]);
-        // One file, as in Lambda's image; Debian has a folder beside it, which would be read as well.
+        // A function in Lambda trusts Amazon's roots, unless a file is named: that of the proxy's certificate, which has
+        // the system's as well.
         let bundle = folder.path().join("authorities.pem");
         let mut trusted = tls::authorities(authorities)?;
         let proxy = over_tls.then(|| Tls::new(&mut trusted)).transpose()?;
         std::fs::write(&bundle, trusted).map_err(BenchError::io("the authorities"))?;
-        environment.push(own("SSL_CERT_FILE", &bundle.to_string_lossy()));
+        if over_tls || authorities.is_some() {
+            environment.push(own("SSL_CERT_FILE", &bundle.to_string_lossy()));
+        }
         let services = &service.local.services;
         for (name, endpoint) in [
             ("DYNAMODB", services.table_endpoint().unwrap_or_default()),

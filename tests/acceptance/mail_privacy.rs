@@ -7,7 +7,8 @@ use guichet::embedded::ses::Refusal;
 use guichet_testkit::{Failure, TestApp, a_request, localstack};
 use jiff::SignedDuration;
 use serde_json::json;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::SubscriberExt as _;
 
 use crate::mail::{files, handles, one_batch, says, shares, text};
 
@@ -144,8 +145,8 @@ async fn nothing_that_mail_is_about_is_in_the_log() {
     let filter = "info,aws_config=warn,aws_runtime=warn,aws_smithy_runtime=warn,hyper=warn,reqwest=warn,\
                   notify=trace,mail_due=trace,guichet=trace,guichet_http=trace,guichet_store=trace,guichet_mail=trace";
     let subscriber =
-        tracing_subscriber::fmt().with_env_filter(EnvFilter::new(filter)).with_writer(move || writer.clone()).finish();
-    let listening = tracing::subscriber::set_default(subscriber);
+        tracing_subscriber::fmt().with_max_level(LevelFilter::TRACE).with_writer(move || writer.clone()).finish();
+    let listening = tracing::subscriber::set_default(subscriber.with(filter.parse::<Targets>().unwrap()));
     let app = TestApp::start().await;
     let (camille, alex, agent) = (app.camille().await, app.alex().await, app.agent().await);
     let invited = "maude.tremblay@chu-exemple.test";

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use guichet::gateway;
+use guichet_http::Described;
 use guichet_testkit::TestApp;
 use reqwest::Method;
 use serde_json::Value;
@@ -11,7 +12,7 @@ const COMMITTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../functions/po
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 
 fn generated() -> String {
-    let parts = gateway::functions().into_iter().map(|(_, routes, _)| routes.into_openapi()).collect();
+    let parts = gateway::functions::<Described>().into_iter().map(|(_, routes, _)| routes.into_openapi()).collect();
     let document = serde_json::to_value(guichet_http::document(parts)).unwrap();
     serde_json::to_string_pretty(&document).unwrap() + "\n"
 }
@@ -167,7 +168,7 @@ async fn what_needs_a_session_says_so_and_turns_strangers_away() {
 #[test]
 fn no_two_functions_describe_different_things_under_one_name() {
     let mut known: BTreeMap<String, Value> = BTreeMap::new();
-    for (_, routes, _) in gateway::functions() {
+    for (_, routes, _) in gateway::functions::<Described>() {
         let part = serde_json::to_value(routes.into_openapi()).unwrap();
         for (name, schema) in part["components"]["schemas"].as_object().into_iter().flatten() {
             let first = known.entry(name.clone()).or_insert_with(|| schema.clone());

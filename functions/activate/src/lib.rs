@@ -6,9 +6,9 @@ mod look;
 mod pages;
 mod resend;
 
+use guichet_http::{Describe, Routes, routes};
 pub use pages::pages;
-use utoipa_axum::routes;
 
-pub fn routes() -> guichet_http::Routes {
-    guichet_http::Routes::new().routes(routes!(look::look, activate::activate)).routes(routes!(resend::resend))
+pub fn routes<D: Describe>() -> Routes<D> {
+    Routes::new().routes(routes!(look::look, activate::activate)).routes(routes!(resend::resend))
 }

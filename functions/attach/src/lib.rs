@@ -11,11 +11,11 @@ mod pages;
 mod read;
 mod remove;
 
+use guichet_http::{Describe, Routes, routes};
 pub use pages::pages;
-use utoipa_axum::routes;
 
-pub fn routes() -> guichet_http::Routes {
-    guichet_http::Routes::new()
+pub fn routes<D: Describe>() -> Routes<D> {
+    Routes::new()
         .routes(routes!(expect::expect))
         .routes(routes!(read::read, remove::remove))
         .routes(routes!(decide::confirm))

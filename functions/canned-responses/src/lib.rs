@@ -8,13 +8,11 @@ mod pages;
 use guichet_domain::access::{Administration, may_administer};
 use guichet_domain::account::Actor;
 use guichet_http::Problem;
+use guichet_http::{Describe, Routes, routes};
 pub use pages::pages;
-use utoipa_axum::routes;
 
-pub fn routes() -> guichet_http::Routes {
-    guichet_http::Routes::new()
-        .routes(routes!(list::list, change::create))
-        .routes(routes!(change::replace, change::delete))
+pub fn routes<D: Describe>() -> Routes<D> {
+    Routes::new().routes(routes!(list::list, change::create)).routes(routes!(change::replace, change::delete))
 }
 
 fn check(actor: &Actor) -> Result<(), Problem> {

@@ -5,9 +5,9 @@ mod close;
 mod pages;
 mod reopen;
 
+use guichet_http::{Describe, Routes, routes};
 pub use pages::pages;
-use utoipa_axum::routes;
 
-pub fn routes() -> guichet_http::Routes {
-    guichet_http::Routes::new().routes(routes!(close::close)).routes(routes!(reopen::reopen))
+pub fn routes<D: Describe>() -> Routes<D> {
+    Routes::new().routes(routes!(close::close)).routes(routes!(reopen::reopen))
 }

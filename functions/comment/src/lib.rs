@@ -17,15 +17,15 @@ use guichet_http::nominative::{NotNominative, guard, texts_in};
 use guichet_http::{
     Ctx, EventView, Faults, IdempotencyKey, IfMatch, Input, PathId, Problem, SignedIn, named_files, taking,
 };
+use guichet_http::{Describe, Routes, routes};
 use guichet_store::{Caller, FILE_CHANGED, StoreError, Transaction};
 pub use pages::pages;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
-pub fn routes() -> guichet_http::Routes {
-    guichet_http::Routes::new().routes(routes!(comment))
+pub fn routes<D: Describe>() -> Routes<D> {
+    Routes::new().routes(routes!(comment))
 }
 
 /// A comment: a text, files, or both.

@@ -8,9 +8,9 @@ mod file;
 mod pages;
 mod references;
 
+use guichet_http::{Describe, Routes, routes};
 pub use pages::pages;
-use utoipa_axum::routes;
 
-pub fn routes() -> guichet_http::Routes {
-    guichet_http::Routes::new().routes(routes!(catalog::catalog)).routes(routes!(file::create))
+pub fn routes<D: Describe>() -> Routes<D> {
+    Routes::new().routes(routes!(catalog::catalog)).routes(routes!(file::create))
 }

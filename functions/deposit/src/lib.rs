@@ -17,12 +17,12 @@ use guichet_domain::account::Actor;
 use guichet_domain::deposit::Deposit;
 use guichet_domain::ids::{DepositId, EstablishmentId};
 use guichet_http::{Ctx, Problem};
-use utoipa_axum::routes;
+use guichet_http::{Describe, Routes, routes};
 
 pub use pages::pages;
 
-pub fn routes() -> guichet_http::Routes {
-    guichet_http::Routes::new()
+pub fn routes<D: Describe>() -> Routes<D> {
+    Routes::new()
         .routes(routes!(begin::begin, list::list))
         .routes(routes!(remove::remove))
         .routes(routes!(upload::upload))

@@ -8,15 +8,15 @@ use guichet_domain::ids::Number;
 use guichet_domain::request::Edit;
 use guichet_http::nominative::{Confirmations, guard, texts_in};
 use guichet_http::{Ctx, IfMatch, Input, PathId, Problem, RequestView, SignedIn};
+use guichet_http::{Describe, Routes, routes};
 use guichet_store::Transaction;
 use serde_json::{Map, Value};
-use utoipa_axum::routes;
 
 pub use pages::pages;
 use patch::{RequestPatch, Wanted};
 
-pub fn routes() -> guichet_http::Routes {
-    guichet_http::Routes::new().routes(routes!(edit))
+pub fn routes<D: Describe>() -> Routes<D> {
+    Routes::new().routes(routes!(edit))
 }
 
 /// Where people write.

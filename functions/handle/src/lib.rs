@@ -12,11 +12,11 @@ mod resolve;
 mod take;
 mod wait;
 
+use guichet_http::{Describe, Routes, routes};
 pub use pages::pages;
-use utoipa_axum::routes;
 
-pub fn routes() -> guichet_http::Routes {
-    guichet_http::Routes::new()
+pub fn routes<D: Describe>() -> Routes<D> {
+    Routes::new()
         .routes(routes!(take::take))
         .routes(routes!(assign::assign))
         .routes(routes!(wait::wait))

@@ -13,11 +13,11 @@ mod pages;
 mod read;
 mod resume_mail;
 
+use guichet_http::{Describe, Routes, routes};
 pub use pages::pages;
-use utoipa_axum::routes;
 
-pub fn routes() -> guichet_http::Routes {
-    guichet_http::Routes::new()
+pub fn routes<D: Describe>() -> Routes<D> {
+    Routes::new()
         .routes(routes!(list::accounts, invite::invite))
         .routes(routes!(read::read, change::change))
         .routes(routes!(disable::disable))

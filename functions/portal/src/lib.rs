@@ -7,12 +7,12 @@ mod openapi;
 mod pages;
 
 use axum::routing::get;
+use guichet_http::{Describe, Routes, routes};
 use guichet_portal::assets::asset;
 pub use pages::pages;
-use utoipa_axum::routes;
 
-pub fn routes() -> guichet_http::Routes {
-    guichet_http::Routes::new()
+pub fn routes<D: Describe>() -> Routes<D> {
+    Routes::new()
         .routes(routes!(front::front))
         .routes(routes!(health::health))
         .routes(routes!(openapi::openapi))

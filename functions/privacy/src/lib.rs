@@ -6,15 +6,15 @@ use deserr::{DeserializeError, Deserr, IntoValue, MergeWithError, Value, ValuePo
 use guichet_domain::ids::parse_text;
 use guichet_domain::invalid::Invalid;
 use guichet_domain::nominative::{Finding, Kind, find};
+use guichet_http::{Describe, Routes, routes};
 use guichet_http::{Faults, Input, Problem, SignedIn};
 use serde::Serialize;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
-use utoipa_axum::routes;
 
-pub fn routes() -> guichet_http::Routes {
-    guichet_http::Routes::new().routes(routes!(nominative_check))
+pub fn routes<D: Describe>() -> Routes<D> {
+    Routes::new().routes(routes!(nominative_check))
 }
 
 /// A text is looked through up to so many characters.

@@ -5,9 +5,9 @@ mod pages;
 mod password;
 mod read;
 
+use guichet_http::{Describe, Routes, routes};
 pub use pages::pages;
-use utoipa_axum::routes;
 
-pub fn routes() -> guichet_http::Routes {
-    guichet_http::Routes::new().routes(routes!(read::me, change::change)).routes(routes!(password::change))
+pub fn routes<D: Describe>() -> Routes<D> {
+    Routes::new().routes(routes!(read::me, change::change)).routes(routes!(password::change))
 }

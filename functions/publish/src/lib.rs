@@ -14,11 +14,11 @@ mod view;
 use guichet_domain::access::{Administration, may_administer};
 use guichet_domain::account::Actor;
 use guichet_http::Problem;
+use guichet_http::{Describe, Routes, routes};
 pub use pages::pages;
-use utoipa_axum::routes;
 
-pub fn routes() -> guichet_http::Routes {
-    guichet_http::Routes::new()
+pub fn routes<D: Describe>() -> Routes<D> {
+    Routes::new()
         .routes(routes!(change::create))
         .routes(routes!(read::read, change::replace, change::delete))
         .routes(routes!(helpful::helpful))

@@ -14,15 +14,15 @@ use guichet_domain::text::Reason;
 use guichet_files::Storage;
 use guichet_http::nominative::{NotNominative, guard};
 use guichet_http::{Ctx, Faults, Input, PathId, Problem, SignedIn};
+use guichet_http::{Describe, Routes, routes};
 use guichet_store::PurgeError;
 use serde_json::Map;
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 pub use pages::pages;
 
-pub fn routes() -> guichet_http::Routes {
-    guichet_http::Routes::new().routes(routes!(purge))
+pub fn routes<D: Describe>() -> Routes<D> {
+    Routes::new().routes(routes!(purge))
 }
 
 /// An event of the timeline, or an internal note.

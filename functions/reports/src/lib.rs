@@ -14,16 +14,16 @@ use axum::{Json, response};
 use guichet_domain::access::{Administration, may_administer};
 use guichet_domain::counts::Dimension;
 use guichet_http::{Ctx, Problem, Query, SignedIn, prefers};
+use guichet_http::{Describe, Routes, routes};
 use guichet_store::Audited;
-use utoipa_axum::routes;
 
 pub use pages::pages;
 pub use report::{Report, Series};
 pub use span::{MOST_DAYS, Span, Wanted};
 pub use view::{DayView, FiguresView, HoursView, ReportView, SatisfactionView, SeriesView};
 
-pub fn routes() -> guichet_http::Routes {
-    guichet_http::Routes::new().routes(routes!(read))
+pub fn routes<D: Describe>() -> Routes<D> {
+    Routes::new().routes(routes!(read))
 }
 
 /// What is asked for, if the caller may ask; its reading is recorded.

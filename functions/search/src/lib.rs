@@ -7,9 +7,9 @@ mod find;
 mod pages;
 mod unanswered;
 
+use guichet_http::{Describe, Routes, routes};
 pub use pages::pages;
-use utoipa_axum::routes;
 
-pub fn routes() -> guichet_http::Routes {
-    guichet_http::Routes::new().routes(routes!(find::find))
+pub fn routes<D: Describe>() -> Routes<D> {
+    Routes::new().routes(routes!(find::find))
 }

@@ -8,11 +8,11 @@ mod participants;
 mod requester;
 mod shareable;
 
+use guichet_http::{Describe, Routes, routes};
 pub use pages::pages;
-use utoipa_axum::routes;
 
-pub fn routes() -> guichet_http::Routes {
-    guichet_http::Routes::new()
+pub fn routes<D: Describe>() -> Routes<D> {
+    Routes::new()
         .routes(routes!(shareable::shareable))
         .routes(routes!(participants::share))
         .routes(routes!(participants::take_off))

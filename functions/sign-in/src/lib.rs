@@ -7,11 +7,11 @@ mod open;
 mod pages;
 mod reset;
 
+use guichet_http::{Describe, Routes, routes};
 pub use pages::pages;
-use utoipa_axum::routes;
 
-pub fn routes() -> guichet_http::Routes {
-    guichet_http::Routes::new()
+pub fn routes<D: Describe>() -> Routes<D> {
+    Routes::new()
         .routes(routes!(open::sign_in, end::sign_out))
         .routes(routes!(list::sessions))
         .routes(routes!(end::end))

@@ -9,11 +9,11 @@ mod mails;
 mod pages;
 mod read;
 
+use guichet_http::{Describe, Routes, routes};
 pub use pages::pages;
-use utoipa_axum::routes;
 
-pub fn routes() -> guichet_http::Routes {
-    guichet_http::Routes::new()
+pub fn routes<D: Describe>() -> Routes<D> {
+    Routes::new()
         .routes(routes!(list::list))
         .routes(routes!(read::read))
         .routes(routes!(events::events))

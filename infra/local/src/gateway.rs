@@ -8,7 +8,7 @@ use axum::http::Method;
 use axum::response::Response;
 use axum::{Extension, Router};
 use guichet_files::Storage;
-use guichet_http::{App, Pages, Routes, finish, finish_with_pages};
+use guichet_http::{App, Describe, Pages, Routes, Undescribed, finish, finish_with_pages};
 use guichet_library::Library;
 use tower::ServiceExt;
 
@@ -16,10 +16,10 @@ use crate::manifest::Manifest;
 use crate::permissions;
 
 /// A function that is called over HTTP: its name, its routes, its pages if it has any.
-type Function = (&'static str, Routes, Option<Pages>);
+type Function<D> = (&'static str, Routes<D>, Option<Pages>);
 
 /// Every function that is called over HTTP.
-pub fn functions() -> Vec<Function> {
+pub fn functions<D: Describe>() -> Vec<Function<D>> {
     vec![
         ("activate", activate::routes(), Some(activate::pages())),
         ("attach", attach::routes(), Some(attach::pages())),
@@ -94,8 +94,8 @@ impl Gateway {
 
 /// The whole service as one router; the library is what `search` searches in, the storage where files lie.
 pub fn router(app: App, library: Library, storage: Storage) -> Router {
-    let served = functions().into_iter().map(|(name, routes, pages)| {
-        let routes = routes.split_for_parts().0;
+    let served = functions::<Undescribed>().into_iter().map(|(name, routes, pages)| {
+        let routes = routes.into_router();
         let service = match pages {
             Some(pages) => finish_with_pages(routes, pages, app.clone()),
             None => finish(routes, app.clone()),

@@ -9,15 +9,18 @@ use guichet::args::{Args, Command};
 use guichet::demo;
 use guichet::import::{self, Report};
 use guichet::server::{Server, StartError};
+use guichet_http::log_filter;
 use tokio::signal::unix::{SignalKind, signal};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let args = Args::parse();
     // The embedded table warns of every condition that does not hold, which is how conflicts are noticed.
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,dynoxide=error"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let log = tracing_subscriber::fmt().with_max_level(LevelFilter::TRACE).with_writer(std::io::stderr).finish();
+    log.with(log_filter("warn,dynoxide=error")).init();
     match &args.command {
         None => done(Box::pin(run(Server::start(&args), |server| greet(&args, server))).await),
         Some(Command::Serve { make }) => {

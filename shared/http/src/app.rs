@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use aws_config::environment::{EnvironmentVariableCredentialsProvider, EnvironmentVariableRegionProvider};
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, SdkConfig};
@@ -97,8 +98,14 @@ pub async fn sdk_config() -> SdkConfig {
     let mut config = aws_config::defaults(BehaviorVersion::v2026_01_12())
         .timeout_config(timeouts)
         .retry_config(RetryConfig::standard().with_max_attempts(3).with_initial_backoff(Duration::from_millis(100)));
-    if in_lambda() && std::env::var_os("SSL_CERT_FILE").is_none() {
-        config = config.http_client(trusting_amazon());
+    if in_lambda() {
+        // They are in the environment there; to look for them everywhere else brings up clients of two more services.
+        config = config
+            .region(EnvironmentVariableRegionProvider::new())
+            .credentials_provider(EnvironmentVariableCredentialsProvider::new());
+        if std::env::var_os("SSL_CERT_FILE").is_none() {
+            config = config.http_client(trusting_amazon());
+        }
     }
     config.load().await
 }

@@ -1,6 +1,6 @@
 //! What every function shares over HTTP: the state it works with, what it takes, what it answers, how it is served.
 //!
-//! A function is a library with `pub fn routes() -> Routes` and a `main` of one line:
+//! A function is a library with `pub fn routes<D: Describe>() -> Routes<D>` and a `main` of one line:
 //!
 //! ```ignore
 //! fn main() -> std::process::ExitCode {
@@ -46,11 +46,13 @@ pub use extract::{
 pub use files::{AttachmentSummary, AttachmentView, FindingView, named_files, taking};
 pub use layer::{BODY_LIMIT, finish};
 pub use negotiate::prefers;
-pub use openapi::{Routes, document};
+pub use openapi::{Describe, Described, Handlers, Routes, Undescribed, document};
 pub use pages::{Kept, Pages, Refused, finish_with_pages};
 pub use problem::{Fault, Problem};
-pub use serve::{ServeError, main, main_with_pages, main_with_state, serve};
+pub use serve::{ServeError, log_filter, main, main_with_pages, main_with_state, serve};
 pub use settings::{Secret, Settings, SettingsError};
+#[doc(hidden)]
+pub use utoipa_axum;
 pub use views::{
     AccountView, ClosedByView, ClosureState, ClosureView, EventView, List, OpenedSession, RequestSummary, RequestView,
 };

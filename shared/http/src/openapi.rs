@@ -1,6 +1,9 @@
 //! The description of the JSON side (`OpenAPI` 3.1), put together from the functions' routes.
 
+use axum::Router;
+use axum::handler::Handler;
 use axum::http::StatusCode;
+use axum::routing::MethodRouter;
 use guichet_domain::ids::Id;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
@@ -9,6 +12,8 @@ use utoipa::openapi::{
     Components, Content, Info, License, OpenApi, Paths, Ref, RefOr, Response, ResponseBuilder, SecurityRequirement,
 };
 use utoipa::{PartialSchema, ToSchema};
+use utoipa_axum::PathItemExt;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
 use crate::app::App;
 use crate::bodies;
@@ -16,8 +21,110 @@ use crate::code::Code;
 use crate::extract::Limit;
 use crate::problem::{Fault, ProblemDocument};
 
-/// A function's routes with their description: `Routes::new().routes(utoipa_axum::routes!(handler))`.
-pub type Routes = utoipa_axum::router::OpenApiRouter<App>;
+/// A function's routes: `Routes::new().routes(routes!(module::handler))`. With [`Described`] they know what they are;
+/// a function that serves them does without, since to describe them is most of the work and nothing that it needs.
+#[derive(Default)]
+pub struct Routes<D = Undescribed> {
+    router: Router<App>,
+    description: D,
+}
+
+/// What becomes of the description of routes; made only where it is wanted.
+pub trait Describe: Default {
+    fn add(&mut self, describe: impl FnOnce() -> UtoipaMethodRouter<App>);
+}
+
+/// Nothing is described.
+#[derive(Default)]
+pub struct Undescribed;
+
+impl Describe for Undescribed {
+    fn add(&mut self, _: impl FnOnce() -> UtoipaMethodRouter<App>) {}
+}
+
+/// Everything is.
+#[derive(Default)]
+pub struct Described(OpenApiRouter<App>);
+
+impl Describe for Described {
+    fn add(&mut self, describe: impl FnOnce() -> UtoipaMethodRouter<App>) {
+        self.0 = std::mem::take(&mut self.0).routes(describe());
+    }
+}
+
+impl<D: Describe> Routes<D> {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds what [`routes!`](crate::routes!) makes of handlers of one path.
+    #[must_use]
+    pub fn routes<F: FnOnce() -> UtoipaMethodRouter<App>>(mut self, handlers: Handlers<F>) -> Self {
+        self.router = self.router.route(&handlers.path, handlers.router);
+        self.description.add(handlers.describe);
+        self
+    }
+
+    /// Adds what no description is for: assets.
+    #[must_use]
+    pub fn route(mut self, path: &str, handlers: MethodRouter<App>) -> Self {
+        self.router = self.router.route(path, handlers);
+        self
+    }
+
+    pub fn into_router(self) -> Router<App> {
+        self.router
+    }
+}
+
+impl Routes<Described> {
+    pub fn into_openapi(self) -> OpenApi {
+        self.description.0.into_openapi()
+    }
+}
+
+/// The handlers of one path, and their description for those who ask.
+pub struct Handlers<F> {
+    path: String,
+    router: MethodRouter<App>,
+    describe: F,
+}
+
+impl<F: FnOnce() -> UtoipaMethodRouter<App>> Handlers<F> {
+    #[doc(hidden)]
+    pub fn new<P: utoipa::Path>(describe: F) -> Self {
+        Self { path: P::path(), router: MethodRouter::new(), describe }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub fn on<P: utoipa::Path, H: Handler<T, App>, T: 'static>(mut self, handler: H) -> Self {
+        for method in P::methods() {
+            self.router = self.router.on(method.to_method_filter(), handler.clone());
+        }
+        self
+    }
+}
+
+/// The handlers of one path, each under `#[utoipa::path]`: `routes!(module::read, module::change)`.
+#[macro_export]
+macro_rules! routes {
+    ($first:ident $(:: $inner:ident)? $(, $more:ident $(:: $more_inner:ident)?)* $(,)?) => {
+        $crate::Handlers::new::<$crate::description!($first $($inner)?)>(|| {
+            $crate::utoipa_axum::routes!($first $(:: $inner)? $(, $more $(:: $more_inner)?)*)
+        })
+        .on::<$crate::description!($first $($inner)?), _, _>($first $(:: $inner)?)
+        $(.on::<$crate::description!($more $($more_inner)?), _, _>($more $(:: $more_inner)?))*
+    };
+}
+
+/// The type by which utoipa describes a handler.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! description {
+    ($handler:ident) => { $crate::utoipa_axum::paste!([<__path_ $handler>]) };
+    ($module:ident $handler:ident) => { $crate::utoipa_axum::paste!($module::[<__path_ $handler>]) };
+}
 
 /// What any call may be answered besides what its operation says, one code for each status.
 const ANY_CALL: [Code; 13] = [

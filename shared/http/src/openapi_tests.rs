@@ -1,6 +1,5 @@
 #![allow(clippy::unwrap_used)]
 use serde_json::Value;
-use utoipa_axum::routes;
 
 use super::*;
 use crate::{Limit, List, Problem, RequestSummary};
@@ -37,8 +36,8 @@ struct Inner {
 async fn sign_in() {}
 
 fn described() -> Value {
-    let list = Routes::new().routes(routes!(list)).into_openapi();
-    let session = Routes::new().routes(routes!(sign_in)).into_openapi();
+    let list = Routes::<Described>::new().routes(routes!(list)).into_openapi();
+    let session = Routes::<Described>::new().routes(routes!(sign_in)).into_openapi();
     serde_json::to_value(document(vec![list, session])).unwrap()
 }
 

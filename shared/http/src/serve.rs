@@ -11,7 +11,9 @@ use lambda_http::request::RequestContext;
 use lambda_http::{RequestExt, Service, service_fn};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::app::App;
 use crate::extract::ClientAddress;
@@ -37,7 +39,7 @@ pub enum ServeError {
 pub fn main(routes: impl FnOnce() -> Routes) -> ExitCode {
     run(async {
         let app = App::from_env().await?;
-        let (service, _) = routes().split_for_parts();
+        let service = routes().into_router();
         serve(finish(service, app)).await
     })
 }
@@ -46,7 +48,7 @@ pub fn main(routes: impl FnOnce() -> Routes) -> ExitCode {
 pub fn main_with_pages(routes: impl FnOnce() -> Routes, pages: impl FnOnce() -> Pages) -> ExitCode {
     run(async {
         let app = App::from_env().await?;
-        let (service, _) = routes().split_for_parts();
+        let service = routes().into_router();
         serve(finish_with_pages(service, pages(), app)).await
     })
 }
@@ -60,7 +62,7 @@ pub fn main_with_state<S: Clone + Send + Sync + 'static>(
     run(async {
         let app = App::from_env().await?;
         let state = state(&app).await?;
-        let (service, _) = routes().split_for_parts();
+        let service = routes().into_router();
         serve(finish_with_pages(service, pages(), app).layer(Extension(state))).await
     })
 }
@@ -78,23 +80,25 @@ pub(crate) fn run(function: impl Future<Output = Result<(), ServeError>>) -> Exi
     }
 }
 
-/// `RUST_LOG` filters; the SDK below `warn` would write what goes to the table, so it stays quiet unless told.
+/// `RUST_LOG` filters, by targets and levels; the SDK below `warn` would write what goes to the table, so it stays quiet
+/// unless told.
 fn start_log() {
     const USUAL: &str = "info,aws_config=warn,aws_runtime=warn,aws_smithy_runtime=warn,hyper=warn";
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(USUAL));
-    let started = tracing_subscriber::fmt()
-        .json()
-        .flatten_event(true)
-        .with_current_span(false)
-        .with_span_list(false)
-        .with_env_filter(filter)
-        .try_init();
-    drop(started);
+    let log = tracing_subscriber::fmt().json().flatten_event(true).with_current_span(false).with_span_list(false);
+    let log = log.with_max_level(LevelFilter::TRACE).finish().with(log_filter(USUAL));
+    let _ = log.try_init();
     // A panic's message may quote what someone wrote; its place never does.
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string);
         tracing::error!(place, "panic");
     }));
+}
+
+/// What `RUST_LOG` says (`info,hyper=warn`); `usual` where it says nothing that can be understood.
+pub fn log_filter(usual: &str) -> Targets {
+    let told = std::env::var("RUST_LOG").ok().filter(|told| !told.is_empty());
+    let told = told.and_then(|told| told.parse().ok());
+    told.unwrap_or_else(|| usual.parse().unwrap_or_default())
 }
 
 pub(crate) fn in_lambda() -> bool {

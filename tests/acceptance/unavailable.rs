@@ -64,10 +64,12 @@ async fn five_lost_races_are_a_conflict_that_changes_nothing() {
 async fn keys_that_the_table_did_not_serve_are_read_again() {
     let app = TestApp::start().await;
     let camille = app.camille().await;
+    let number = camille.files(&a_request()).await.number();
     app.table.fail(Some(Failure::Unprocessed(2)));
-    let _ = camille.get("/me").await.expect(200);
+    let listed = camille.get("/requests").await.expect(200);
+    assert_eq!(listed.items()[0]["number"], number.as_str());
     app.table.fail(Some(Failure::Unprocessed(50)));
-    let _ = camille.get("/me").await.problem(503, "unavailable");
+    let _ = camille.get("/requests").await.problem(503, "unavailable");
 }
 
 #[tokio::test(flavor = "multi_thread")]

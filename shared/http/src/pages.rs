@@ -13,6 +13,7 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use tower::ServiceExt;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{Predicate as _, SizeAbove};
 
 use crate::app::App;
 use crate::code::Code;
@@ -83,8 +84,12 @@ pub fn finish_with_pages(api: Router<App>, pages: Pages, app: App) -> Router {
     };
     let texts = |_: axum::http::StatusCode, _: axum::http::Version, headers: &HeaderMap, _: &axum::http::Extensions| {
         let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        ["text/html", "text/css", "text/javascript", "image/svg+xml"].iter().any(|text| kind.starts_with(text))
+        ["application/json", "text/html", "text/css", "text/javascript", "image/svg+xml"]
+            .iter()
+            .any(|text| kind.starts_with(text))
     };
-    let compression = CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(texts);
+    // Shorter ones fit into a packet as they are.
+    let when = SizeAbove::new(1_024).and(texts);
+    let compression = CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(when);
     Router::new().fallback(door).layer(compression)
 }

@@ -15,7 +15,7 @@
 //! | mail row | `REQ#n` or `ACC#id` | `M#event#account` | `due` = `MAIL#shard` while it is to be sent |
 //! | account | `ACC#id` | `A` | `person` = `ACCOUNTS`; `estab` = `ACCOUNTS#establishment`, or `ACCOUNTS#-` for staff |
 //! | password hash | `ACC#id` | `P` | |
-//! | session | `ACC#id` | `S#id` | |
+//! | session | `ACC#id` | `A#S#id` | |
 //! | token of an invitation or reset | `ACC#id` | `T#kind` | |
 //! | event of an account | `ACC#id` | `E#instant#id` | |
 //! | notification | `ACC#id` | `N#instant#event` | |
@@ -43,10 +43,10 @@
 //! | when to look at a file again | `FILE#id` | `D` | `due` = `FILE#shard` |
 //! | audit record | `AUDIT#day` | `instant#id` | |
 //!
-//! What the write units of an operation buy (texts of 1 kB; a transaction pays each kB twice):
-//! - filing, 16: number 1, head 2, text 4, event 2, audit 2, idempotency 2, three index entries;
+//! What the write units of an operation buy (texts of 1 kB, which are kept deflated; a transaction pays each kB twice):
+//! - filing, 14: number 1, head 2, text 2, event 2, audit 2, idempotency 2, three index entries;
 //! - a file that either takes: its item 2;
-//! - a comment, 10: head 2, event 4, audit 2, idempotency 2; one more where it stops a closure (index entry).
+//! - a comment, 8: head 2, event 2, audit 2, idempotency 2; one more where it stops a closure (index entry).
 
 use std::collections::HashMap;
 
@@ -147,7 +147,8 @@ pub const ABOUT: &str = "A#";
 pub const EVENTS: &str = "E#";
 pub const NOTES: &str = "N#";
 pub const MAILS: &str = "M#";
-pub const SESSIONS: &str = "S#";
+/// Sorted next to the account itself, so that one query brings both.
+pub const SESSIONS: &str = "A#S#";
 pub const NOTIFICATIONS: &str = "N#";
 pub const HEAD: &str = "A#HEAD";
 pub const TEXT: &str = "A#TEXT";

@@ -30,6 +30,7 @@ mod mail_rows;
 mod mails;
 mod notes;
 mod notifications;
+mod packed;
 mod purge;
 mod queue;
 mod requests;

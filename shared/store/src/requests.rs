@@ -1,6 +1,6 @@
 //! Reading requests. A request is handed out only together with the decision that the actor may see it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
 
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -47,6 +47,12 @@ pub(crate) struct ParticipantItem {
     pub account: AccountSummary,
 }
 
+/// Sort keys.
+enum Range<'a> {
+    Under(&'a str),
+    Between(&'a str, &'a str),
+}
+
 fn assemble(items: Vec<Item>) -> Result<Option<Request>, StoreError> {
     let mut head: Option<Head> = None;
     let mut text: Option<Text> = None;
@@ -83,16 +89,28 @@ impl Store {
 
     /// All items of a partition whose sort key begins with `prefix`, consistently, in order.
     pub(crate) async fn query_prefix(&self, pk: &str, prefix: &str) -> Result<Vec<Item>, StoreError> {
-        self.query_all(pk, prefix, None).await
+        self.query_all(pk, Range::Under(prefix), None).await
+    }
+
+    /// All items of a partition from one sort key to another, both included, consistently, in order.
+    pub(crate) async fn query_between(&self, pk: &str, from: &str, to: &str) -> Result<Vec<Item>, StoreError> {
+        self.query_all(pk, Range::Between(from, to), None).await
     }
 
     /// The sort keys of a partition's items under `prefix`, without what the items hold.
     pub(crate) async fn sort_keys(&self, pk: &str, prefix: &str) -> Result<Vec<String>, StoreError> {
-        let items = self.query_all(pk, prefix, Some(keys::SK)).await?;
+        let items = self.query_all(pk, Range::Under(prefix), Some(keys::SK)).await?;
         Ok(items.iter().filter_map(|item| item.get(keys::SK)?.as_s().ok().cloned()).collect())
     }
 
-    async fn query_all(&self, pk: &str, prefix: &str, only: Option<&str>) -> Result<Vec<Item>, StoreError> {
+    async fn query_all(&self, pk: &str, range: Range<'_>, only: Option<&str>) -> Result<Vec<Item>, StoreError> {
+        let (condition, values) = match range {
+            Range::Under(prefix) => ("pk = :pk AND begins_with(sk, :prefix)", vec![(":prefix", prefix)]),
+            Range::Between(from, to) => ("pk = :pk AND sk BETWEEN :from AND :to", vec![(":from", from), (":to", to)]),
+        };
+        let values = values.into_iter().chain([(":pk", pk)]);
+        let values: HashMap<_, _> =
+            values.map(|(name, value)| (name.to_owned(), AttributeValue::S(value.to_owned()))).collect();
         let mut items = Vec::new();
         let mut start = None;
         loop {
@@ -101,9 +119,8 @@ impl Store {
                 .query()
                 .table_name(&self.table)
                 .consistent_read(true)
-                .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")
-                .expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()))
-                .expression_attribute_values(":prefix", AttributeValue::S(prefix.to_owned()))
+                .key_condition_expression(condition)
+                .set_expression_attribute_values(Some(values.clone()))
                 .set_projection_expression(only.map(str::to_owned))
                 .set_exclusive_start_key(start)
                 .send()

@@ -11,8 +11,9 @@ use guichet_domain::ids::ArticleId;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::AccountEvent;
 use crate::keys::{self, Key};
+use crate::transaction::read;
+use crate::{AccountEvent, StoreError};
 
 /// The new events of a batch; those of requests each once and in their order.
 #[derive(Debug, Clone, Default)]
@@ -79,7 +80,7 @@ enum Fresh {
 
 impl Fresh {
     /// `None` for everything in the stream that is no new event.
-    fn of(record: Value) -> Result<Option<Self>, serde_dynamo::Error> {
+    fn of(record: Value) -> Result<Option<Self>, StoreError> {
         let Ok(Record { event_name, dynamodb: Image { new: Some(item) } }) = serde_json::from_value(record) else {
             return Ok(None);
         };
@@ -88,9 +89,9 @@ impl Fresh {
             return Ok(None);
         }
         if keys::number_of(&pk).is_some() {
-            Ok(Some(Self::Request(serde_dynamo::from_item(item)?)))
+            Ok(Some(Self::Request(read(item.into())?)))
         } else if keys::account_of(&pk).is_some() {
-            Ok(Some(Self::Account(serde_dynamo::from_item(item)?)))
+            Ok(Some(Self::Account(read(item.into())?)))
         } else {
             Ok(None)
         }

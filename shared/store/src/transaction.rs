@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::keys::{Entry, Key};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, packed};
 
 pub type Item = HashMap<String, AttributeValue>;
 
@@ -23,6 +23,7 @@ pub(crate) fn item(key: &Key, entries: &[Entry], content: &impl Serialize) -> Re
     // Absent says the same as nothing, in fewer bytes; and LocalStack's streams cannot tell an empty map.
     item.retain(|_, value| !is_nothing(value));
     item.values_mut().for_each(without_empty);
+    item.values_mut().for_each(packed::pack);
     item.extend(key.attributes());
     item.extend(entries.iter().flat_map(Entry::attributes));
     item.insert("schema".to_owned(), AttributeValue::N(SCHEMA.to_owned()));
@@ -53,7 +54,8 @@ fn without_empty(value: &mut AttributeValue) {
     }
 }
 
-pub(crate) fn read<T: DeserializeOwned>(item: Item) -> Result<T, StoreError> {
+pub(crate) fn read<T: DeserializeOwned>(mut item: Item) -> Result<T, StoreError> {
+    item.values_mut().try_for_each(packed::unpack)?;
     Ok(serde_dynamo::aws_sdk_dynamodb_1::from_item(item)?)
 }
 

@@ -95,9 +95,9 @@ impl Call {
     }
 }
 
-/// A text of about 1 kB, for which the budgets of the operations are stated.
-pub fn a_kilobyte() -> String {
-    "Les étiquettes imprimées ce matin ne portent plus le code de l'unité. ".repeat(14)
+/// A text of about 1 kB, for which the budgets of the operations are stated: as people write, since it is kept deflated.
+pub fn a_kilobyte() -> &'static str {
+    include_str!("kilobyte.txt").trim_end()
 }
 
 /// Files a request with a text of 1 kB.

@@ -1,10 +1,13 @@
 //! The whole service in this process, its calls counted: what `growth` and `cost` measure, and what `cold-start` puts
 //! the functions' surroundings in.
 
+use std::io::Read as _;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::http::{HeaderValue, header};
+use flate2::read::GzDecoder;
 use guichet::embedded::dynamodb::Dynamo;
 use guichet::services::Services;
 use guichet::{Local, LocalClock, demo};
@@ -46,6 +49,7 @@ pub struct Service {
 #[derive(Debug)]
 pub struct Answer {
     pub json: Value,
+    /// As it was sent.
     pub bytes: usize,
     pub took: Duration,
 }
@@ -56,6 +60,12 @@ impl Answer {
         let text = self.json[name].as_str().map(str::to_owned);
         text.ok_or_else(|| BenchError::Failed(format!("an answer without {name}: {}", self.json)))
     }
+}
+
+fn unpacked(sent: &[u8]) -> Result<Vec<u8>, BenchError> {
+    let mut body = Vec::new();
+    GzDecoder::new(sent).read_to_end(&mut body).map_err(BenchError::io("an answer"))?;
+    Ok(body)
 }
 
 impl Service {
@@ -83,17 +93,21 @@ impl Service {
 
     /// Calls the service past any connection. An answer that is an error is one here.
     pub async fn call(&self, call: &Call) -> Result<Answer, BenchError> {
-        let request = call.request().map(Body::new);
+        let mut request = call.request().map(Body::new);
+        // As browsers do: what they are sent is paid for as it is sent.
+        request.headers_mut().insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
         let start = now();
         let response = self.router.clone().oneshot(request).await.unwrap_or_else(|never| match never {});
         let status = response.status().as_u16();
-        let body = to_bytes(response.into_body(), usize::MAX).await.unwrap_or_default();
+        let packed = response.headers().contains_key(header::CONTENT_ENCODING);
+        let sent = to_bytes(response.into_body(), usize::MAX).await.unwrap_or_default();
         let took = start.elapsed();
+        let body = if packed { unpacked(&sent)? } else { sent.to_vec() };
         if status >= 400 {
             let answer = String::from_utf8_lossy(&body).into_owned();
             return Err(BenchError::Refused { call: call.name(), status, answer });
         }
-        Ok(Answer { json: serde_json::from_slice(&body).unwrap_or_default(), bytes: body.len(), took })
+        Ok(Answer { json: serde_json::from_slice(&body).unwrap_or_default(), bytes: sent.len(), took })
     }
 
     /// Someone's session, from its opening now.

@@ -21,6 +21,7 @@ use crate::embedded::dynamodb::Dynamo;
 use crate::embedded::s3::Objects;
 use crate::embedded::scratch;
 use crate::embedded::ses::{Mailbox, Ses};
+use crate::embedded::token::WithoutToken;
 use crate::embedded::{ACCESS_KEY, EmbeddedError, REGION, SECRET_KEY};
 use crate::local::LocalError;
 use crate::permissions::Permissions;
@@ -99,6 +100,14 @@ pub fn dynamodb(endpoint: &str) -> aws_sdk_dynamodb::Client {
     client!(aws_sdk_dynamodb, endpoint, embedded_credentials())
 }
 
+/// A client of the embedded table: it waits for the answer of each attempt, so that nothing is sent a second time while
+/// it is done.
+fn embedded_table(endpoint: &str) -> aws_sdk_dynamodb::Client {
+    let config = dynamodb(endpoint).config().to_builder();
+    let patient = TimeoutConfig::builder().connect_timeout(Duration::from_secs(1)).build();
+    aws_sdk_dynamodb::Client::from_conf(config.timeout_config(patient).interceptor(WithoutToken).build())
+}
+
 fn instants(clock: &LocalClock) -> crate::embedded::ses::Clock {
     let clock = clock.clone();
     Arc::new(move || whole_seconds(clock.now()))
@@ -138,7 +147,7 @@ impl Services {
 
     fn of(dynamo: Dynamo, ses: Ses, mut objects: Objects) -> Self {
         Self {
-            db: dynamodb(&dynamo.endpoint()),
+            db: embedded_table(&dynamo.endpoint()),
             streams: client!(aws_sdk_dynamodbstreams, dynamo.endpoint(), embedded_credentials()),
             ses: client!(aws_sdk_ses, ses.endpoint(), embedded_credentials()),
             s3: client!(aws_sdk_s3, objects.endpoint(), embedded_credentials()),

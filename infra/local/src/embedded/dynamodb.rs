@@ -51,7 +51,8 @@ impl Dynamo {
         let first = index_the_stream(name).map_err(table)?;
         let database = Database::new(name).map_err(|error| table(error.to_string()))?;
         drop(first);
-        let service = Service::start("dynamodb", move |listener, stop| async move {
+        // One reads the next call while the other writes to the disk.
+        let service = Service::start("dynamodb", 2, move |listener, stop| async move {
             let stop = async move {
                 let _ = stop.await;
             };

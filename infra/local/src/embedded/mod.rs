@@ -8,6 +8,7 @@ pub mod dynamodb;
 pub mod s3;
 pub mod scratch;
 pub mod ses;
+pub mod token;
 
 use std::{io, path::PathBuf};
 

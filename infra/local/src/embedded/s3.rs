@@ -53,7 +53,7 @@ impl Objects {
         builder.set_config(Arc::new(StaticConfigProvider::new(Arc::new(config()))));
         let s3 = builder.build();
         let app = Router::new().fallback(move |request: Request| answer(s3.clone(), request)).layer(cors());
-        let service = Service::start("s3", move |listener, stop| async move {
+        let service = Service::start("s3", 1, move |listener, stop| async move {
             let served = axum::serve(listener, app).with_graceful_shutdown(async move {
                 let _ = stop.await;
             });

@@ -1,7 +1,7 @@
-//! A server on a thread of its own, on a loopback port that the system picks.
+//! A server on threads of its own, on a loopback port that the system picks.
 //!
-//! A thread of its own, because the table answers while it holds the thread (`SQLite`, the disk):
-//! on the functions' runtime it would stall them, and a test's runtime ends with the test.
+//! Threads of its own, because the table answers while it holds one (`SQLite`, the disk): on the
+//! functions' runtime it would stall them, and a test's runtime ends with the test.
 
 use std::{
     io,
@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use tokio::sync::oneshot;
+use tokio::{runtime::Builder, sync::oneshot};
 
 /// How long requests under way may still take when the service is asked to stop.
 const GRACE: Duration = Duration::from_secs(5);
@@ -25,7 +25,8 @@ pub(super) struct Service {
 
 impl Service {
     /// Starts the server that `serve` makes of a listener and of the future that asks it to stop.
-    pub(super) fn start<S, F>(name: &'static str, serve: S) -> io::Result<Self>
+    /// So many `threads` answer calls.
+    pub(super) fn start<S, F>(name: &'static str, threads: usize, serve: S) -> io::Result<Self>
     where
         S: FnOnce(tokio::net::TcpListener, oneshot::Receiver<()>) -> F + Send + 'static,
         F: Future<Output = ()>,
@@ -33,7 +34,8 @@ impl Service {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let mut runtime = if threads > 1 { Builder::new_multi_thread() } else { Builder::new_current_thread() };
+        let runtime = runtime.worker_threads(threads).thread_name(name).enable_all().build()?;
         let (stop, asked) = oneshot::channel();
         let (done, stopped) = oneshot::channel();
         thread::Builder::new().name(name.to_owned()).spawn(move || {

@@ -54,7 +54,7 @@ impl Ses {
     fn start(keep: Keep, clock: Clock) -> Result<Self, EmbeddedError> {
         let mailbox = Mailbox { inner: Arc::new(Inner { keep, clock, faults: Mutex::default() }) };
         let app = protocol::routes(mailbox.clone());
-        let service = Service::start("ses", move |listener, stop| async move {
+        let service = Service::start("ses", 1, move |listener, stop| async move {
             let served = axum::serve(listener, app).with_graceful_shutdown(async move {
                 let _ = stop.await;
             });

@@ -12,6 +12,9 @@ use super::{Checkpoint, Filter, Handler, PumpError, event};
 /// The records of one event, at most, unless told otherwise: Lambda's own number.
 const BATCH: i32 = 100;
 
+/// About a second of turns that pass everything over.
+const MOST_UNSAVED: u32 = 20;
+
 pub(super) struct Reader {
     client: Client,
     stream: String,
@@ -20,6 +23,8 @@ pub(super) struct Reader {
     shards: Vec<Reading>,
     /// The shards have to be listed (again).
     unlisted: bool,
+    /// Turns that have passed records over since the position was written.
+    unsaved: u32,
 }
 
 /// A shard being read.
@@ -53,7 +58,7 @@ pub(super) struct Turn {
 impl Reader {
     pub(super) fn new(client: Client, stream: String, mut checkpoint: Checkpoint) -> Self {
         checkpoint.belongs_to(&stream);
-        Self { client, stream, checkpoint, batch: BATCH, shards: Vec::new(), unlisted: true }
+        Self { client, stream, checkpoint, batch: BATCH, shards: Vec::new(), unlisted: true, unsaved: 0 }
     }
 
     /// One batch of each shard that can be read.
@@ -115,9 +120,11 @@ impl Reader {
         if let Some(last) = batch.last {
             self.checkpoint.advance(&shard.id, last);
         }
-        if batch.read > 0 {
-            // What was only passed over too: the next start takes off the stream what no reader needs any more, and of
-            // what was purged nothing may be left then.
+        // What was only passed over too, though not at each turn: the next start takes off the stream what no reader needs
+        // any more, and of what was purged nothing may be left then.
+        self.unsaved += u32::from(batch.read > 0);
+        if handed > 0 || self.unsaved > MOST_UNSAVED || (self.unsaved > 0 && batch.read == 0) {
+            self.unsaved = 0;
             self.checkpoint.save()?;
         }
         Ok((batch.read, handed))

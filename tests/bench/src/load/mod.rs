@@ -95,7 +95,7 @@ pub async fn run(options: &Options) -> Result<Figures, BenchError> {
     let mut cells = Vec::new();
     for operation in OPERATIONS {
         for &count in &options.clients {
-            settle(address).await;
+            settle(address, own.is_some()).await?;
             let time = Duration::from_secs_f64(options.seconds);
             let (cell, back) = cell(operation, clients, count, time, process).await?;
             cells.push(cell);
@@ -134,12 +134,17 @@ async fn clients(address: &str, count: usize) -> Result<Vec<Client>, BenchError>
 }
 
 /// What the operation before has left for the stream's functions, so that it does not weigh on the next one. Only the
-/// local server has this.
-async fn settle(address: &str) {
-    for function in ["notify", "count"] {
+/// local server has this: elsewhere there is nothing at the address.
+async fn settle(address: &str, own: bool) -> Result<(), BenchError> {
+    for function in ["notify", "derive"] {
         let run = Call::post_empty(format!("/_local/run/{function}"));
-        let _ = Connection::new(address).call(run.request()).await;
+        let (status, answer) = Connection::new(address).call(run.request()).await.map_err(BenchError::Failed)?;
+        if own && status >= 300 {
+            let answer = String::from_utf8_lossy(&answer).into_owned();
+            return Err(BenchError::Refused { call: run.name(), status, answer });
+        }
     }
+    Ok(())
 }
 
 async fn cell(

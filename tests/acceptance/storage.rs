@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use aws_sdk_s3::config::{Credentials, ProvideCredentials as _, SharedCredentialsProvider};
+use futures_util::StreamExt as _;
 use guichet::LocalClock;
 use guichet::services::Services;
 use guichet_files::{Storage, StorageError, UploadForm, storage_now};
@@ -74,6 +75,18 @@ async fn a_file_comes_in_by_its_form() {
     assert_eq!(place.storage.read(KEY, &found.etag).await.unwrap(), b"the file\r\n--\0");
     let head = place.services.s3.head_object().bucket(&place.services.bucket).key(KEY).send().await.unwrap();
     assert_eq!(head.content_type(), Some("application/octet-stream"), "whatever the browser says of the file");
+}
+
+#[tokio::test]
+async fn a_long_list_of_files_is_whole() {
+    let place = Place::new().await;
+    let put = async |nth: usize| {
+        let key = format!("uploads/{nth}");
+        place.services.s3.put_object().bucket(&place.services.bucket).key(key).send().await.unwrap();
+    };
+    // A call to S3 lists a thousand.
+    futures_util::stream::iter(0..1_002).for_each_concurrent(16, put).await;
+    assert_eq!(place.storage.keys("uploads/").await.unwrap().len(), 1_002);
 }
 
 #[tokio::test]

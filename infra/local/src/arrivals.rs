@@ -8,6 +8,7 @@ use guichet_inspection::Tools;
 use inspect::InspectError;
 use receive::ReceiveError;
 use serde_json::{Value, json};
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Mutex;
@@ -25,11 +26,19 @@ pub struct Arrivals {
     tools: Arc<Tools>,
     /// `None`: the storage does not tell.
     events: Option<Mutex<UnboundedReceiver<Value>>>,
+    /// Keys of deposits that need no further look.
+    received: Mutex<HashSet<String>>,
 }
 
 impl Arrivals {
     pub fn new(app: App, storage: Storage, events: Option<UnboundedReceiver<Value>>) -> Self {
-        Self { app, storage, tools: Arc::new(Tools::found()), events: events.map(Mutex::new) }
+        Self {
+            app,
+            storage,
+            tools: Arc::new(Tools::found()),
+            events: events.map(Mutex::new),
+            received: Mutex::default(),
+        }
     }
 
     /// Hands one event over.
@@ -82,16 +91,36 @@ impl Arrivals {
         result
     }
 
-    /// Deposits stay where they arrive: what is received already is known by its state.
+    /// Deposits stay where they arrive: what is received already is known by its state, and not looked up again.
     async fn look_through_deposits(&self) -> Result<(), InspectError> {
-        for (key, etag) in self.storage.keys(DEPOSITS).await? {
-            let Some((establishment, id)) = Deposit::of_key(&key) else { continue };
-            let known = self.app.store.stored_deposit(&establishment, id).await.map_err(InspectError::Store)?;
-            if known.is_none_or(|deposit| deposit.state == DepositState::Receiving) {
-                self.handle(found(&json!({"key": key, "eTag": etag}))).await?;
+        let mut result = Ok(());
+        let listed = self.storage.keys(DEPOSITS).await?;
+        let mut received = self.received.lock().await;
+        let there: HashSet<&str> = listed.iter().map(|(key, _)| key.as_str()).collect();
+        received.retain(|key| there.contains(key.as_str()));
+        for (key, etag) in listed {
+            if received.contains(&key) {
+                continue;
+            }
+            match self.look_at_deposit(&key, &etag).await {
+                Ok(true) => drop(received.insert(key)),
+                Ok(false) => {}
+                // One that fails holds up no other.
+                Err(error) => result = Err(error),
             }
         }
-        Ok(())
+        result
+    }
+
+    /// Whether the deposit is received by now, and stays so.
+    async fn look_at_deposit(&self, key: &str, etag: &str) -> Result<bool, InspectError> {
+        let Some((establishment, id)) = Deposit::of_key(key) else { return Ok(true) };
+        let known = self.app.store.stored_deposit(&establishment, id).await.map_err(InspectError::Store)?;
+        if known.is_some_and(|deposit| deposit.state != DepositState::Receiving) {
+            return Ok(true);
+        }
+        self.handle(found(&json!({"key": key, "eTag": etag}))).await?;
+        Ok(false)
     }
 
     /// Hands over until `stopped` is ready; what fails comes again by the schedule of `files-due`.

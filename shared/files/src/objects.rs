@@ -132,11 +132,14 @@ impl Storage {
         Ok(own.map(|(_, version)| version.unwrap_or("null").to_owned()).collect())
     }
 
-    /// Keys under a prefix with the ETag of each, the first 1,000.
+    /// Keys under a prefix with the ETag of each; a call for every 1,000.
     pub async fn keys(&self, prefix: &str) -> Result<Vec<(String, String)>, StorageError> {
-        let listed = self.s3.list_objects_v2().bucket(&*self.bucket).prefix(prefix).send().await;
-        let listed = listed.map_err(|error| told(&error))?;
-        let objects = listed.contents().iter();
-        Ok(objects.filter_map(|it| Some((it.key()?.to_owned(), bare(it.e_tag())))).collect())
+        let mut pages = self.s3.list_objects_v2().bucket(&*self.bucket).prefix(prefix).into_paginator().send();
+        let mut keys = Vec::new();
+        while let Some(page) = pages.next().await {
+            let page = page.map_err(|error| told(&error))?;
+            keys.extend(page.contents().iter().filter_map(|it| Some((it.key()?.to_owned(), bare(it.e_tag())))));
+        }
+        Ok(keys)
     }
 }

@@ -19,9 +19,10 @@ resource "aws_sesv2_configuration_set" "mail" {
     tls_policy = "REQUIRE"
   }
 
-  # Sending on to whom it bounces from would cost the account its right to send.
+  # Nothing is sent on to whom it bounces from: `bounces` stops it, and an administrator resumes it. SES's own list, which
+  # she cannot empty, would go on refusing.
   suppression_options {
-    suppressed_reasons = ["BOUNCE", "COMPLAINT"]
+    suppressed_reasons = []
   }
 }
 
@@ -30,7 +31,7 @@ resource "aws_sesv2_configuration_set_event_destination" "feedback" {
   event_destination_name = "feedback"
   event_destination {
     enabled              = true
-    matching_event_types = ["BOUNCE", "COMPLAINT", "REJECT"]
+    matching_event_types = ["BOUNCE", "COMPLAINT"]
     sns_destination {
       topic_arn = aws_sns_topic.feedback.arn
     }

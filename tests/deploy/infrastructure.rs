@@ -20,10 +20,22 @@ pub fn nothing_was_changed(told: &str, operator: &Operator) {
     operator.types("terraform -chdir=infra/aws plan -detailed-exitcode");
 }
 
+/// The deployment's tag is on what it made in every service whose tags the emulator lists.
+pub fn everything_bears_its_tag(emulator: &Emulator) {
+    let kinds = emulator.tagged("application", "guichet");
+    for kind in ["dynamodb", "events", "kms", "lambda", "s3", "sns", "sqs"] {
+        assert!(kinds.contains(kind), "{kind} is not among {kinds:?}");
+    }
+}
+
 pub fn nothing_is_left(emulator: &Emulator, bucket: &str) {
     let tables = emulator.asks("dynamodb", "DynamoDB_20120810.ListTables", &json!({}));
     assert_eq!(tables["TableNames"], json!([]));
     assert_eq!(emulator.functions(), Vec::<String>::new());
     assert_eq!(emulator.logs(), Vec::<String>::new());
     assert!(!emulator.has_bucket(bucket));
+    let mut left = emulator.tagged("application", "guichet");
+    // Keys wait for a week until they are gone.
+    left.remove("kms");
+    assert!(left.is_empty(), "{left:?}");
 }

@@ -56,6 +56,7 @@ fn what_the_readme_tells_deploys_a_portal_that_works_and_takes_it_away_again() {
 
     let told = step("what has not changed is built and deployed again", || operator.types(update));
     infrastructure::nothing_was_changed(&told, &operator);
+    infrastructure::everything_bears_its_tag(&emulator);
     step("all of it is destroyed", || operator.types(destroy));
     infrastructure::nothing_is_left(&emulator, &portal.bucket);
 }

@@ -1,5 +1,7 @@
 //! What an operator asks AWS itself: the emulator's services by their JSON.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use crate::Emulator;
@@ -40,6 +42,16 @@ impl Emulator {
     pub fn log(&self, group: &str) -> Vec<String> {
         let events = self.all("Logs_20140328.FilterLogEvents", json!({"logGroupName": group}), "events");
         events.iter().map(|event| event["message"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// The services of everything that bears a tag.
+    pub fn tagged(&self, key: &str, value: &str) -> BTreeSet<String> {
+        let wanted = json!({"TagFilters": [{"Key": key, "Values": [value]}]});
+        let found = self.asks("tagging", "ResourceGroupsTaggingAPI_20170126.GetResources", &wanted);
+        assert!(found["PaginationToken"].as_str().is_none_or(str::is_empty), "more than a page: {found}");
+        let resources = found["ResourceTagMappingList"].as_array().unwrap().iter();
+        // arn:aws:SERVICE:…
+        resources.map(|it| it["ResourceARN"].as_str().unwrap().split(':').nth(2).unwrap().to_owned()).collect()
     }
 
     /// The names of the functions.

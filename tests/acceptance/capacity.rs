@@ -1,5 +1,5 @@
 //! What each operation costs in the table: capacity units and round trips, the audit included
-//! (`design` budgets: read ≤ 3 RRU in 2 round trips after the session, list in 2, create ≤ 14 WRU, comment ≤ 8).
+//! (reading ≤ 3 RRU in 2 round trips after the session, a list in 2, filing ≤ 14 WRU, a comment ≤ 8: `keys.rs`).
 
 use guichet_testkit::{Call, TestApp, a_request};
 use serde_json::json;

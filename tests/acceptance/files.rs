@@ -47,6 +47,27 @@ async fn a_capture_is_uploaded_inspected_sent_and_downloaded_by_the_agent() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whatever_changes_a_request_answers_with_its_files() {
+    let app = TestApp::start().await;
+    let (camille, agent) = (app.camille().await, app.agent().await);
+    let file = camille.sends_file(&app, "écran.png", samples::png()).await;
+    let number = camille.files(&with_files(&[id(&file)])).await.number();
+    let path = format!("/requests/{number}");
+    let change = camille.call(reqwest::Method::PATCH, &path).json(&json!({"subject": "Objet corrigé"}));
+    let mut answers = vec![camille.send(change).await.expect(200)];
+    answers.push(agent.post_empty(&format!("{path}/take")).await.expect(200));
+    answers.push(agent.post(&format!("{path}/resolve"), &json!({"resolution": "C’est corrigé."})).await.expect(200));
+    answers.push(camille.post(&format!("{path}/reopen"), &json!({"reason": "Pas encore."})).await.expect(200));
+    answers.push(agent.post(&format!("{path}/resolve"), &json!({"resolution": "C’est corrigé."})).await.expect(200));
+    answers.push(camille.post(&format!("{path}/close"), &json!({})).await.expect(200));
+    for answer in answers {
+        assert_eq!(answer.json["attachments"][0]["id"], file["id"], "{}", answer.json);
+    }
+    let page = format!("{path}/purge?attachment={}", id(&file));
+    app.administrator().await.page(&page).await.expect(200).sees("écran.png");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_comment_may_be_files_alone() {
     let app = TestApp::start().await;
     let camille = app.camille().await;

@@ -119,6 +119,23 @@ fn only(mails: &[KeptMail]) -> &KeptMail {
     &mails[0]
 }
 
+/// Long texts are kept deflated, in the stream as well.
+#[tokio::test]
+async fn a_long_text_is_mailed_and_read_as_it_was_written() {
+    let app = TestApp::start().await;
+    let (camille, agent) = (app.camille().await, app.agent().await);
+    let request = files(&camille).await;
+    let long = include_str!("../bench/src/kilobyte.txt").trim_end();
+    says(&agent, &request, long).await;
+    app.deliver().await;
+    let events = camille.get(&format!("{request}/events")).await.expect(200);
+    assert_eq!(events.items().last().unwrap()["body"], long);
+    let mail = app.mails_to(&camille.email).into_iter().find(|mail| text(mail).contains("soins intensifs"));
+    let mail = text(&mail.expect("a mail with the comment"));
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>().join(" ");
+    assert!(words(&mail).contains(&words(long)), "{mail}");
+}
+
 #[tokio::test]
 async fn the_requester_gets_an_acknowledgement_with_number_and_link_though_she_filed_herself() {
     let app = TestApp::start().await;

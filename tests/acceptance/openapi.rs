@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use guichet::gateway;
 use guichet_http::Described;
 use guichet_testkit::TestApp;
+use jiff::SignedDuration;
 use reqwest::Method;
 use serde_json::Value;
 
@@ -163,6 +164,30 @@ async fn what_needs_a_session_says_so_and_turns_strangers_away() {
             }
         }
     }
+}
+
+/// A function that may not note her activity would sign her out in the midst of her work.
+#[tokio::test]
+async fn every_function_that_takes_a_session_keeps_it_alive() {
+    let app = TestApp::start().await;
+    let mut kept = Vec::new();
+    for (function, routes, _) in gateway::functions::<Described>() {
+        let document = serde_json::to_value(routes.into_openapi()).unwrap();
+        let all = operations(&document);
+        let mut all = all.iter().flat_map(|(path, methods)| methods.iter().map(move |method| (path, method)));
+        // To delete one's session is no use of it.
+        let taken =
+            |path: &str, method: &str| document["paths"][path][method]["security"].is_null() && method != "delete";
+        let Some((path, method)) = all.find(|(path, method)| taken(path, method)) else { continue };
+        let camille = app.camille().await;
+        for _ in 0..2 {
+            app.advance(SignedDuration::from_mins(50));
+            let call = camille.call(Method::from_bytes(method.to_uppercase().as_bytes()).unwrap(), &filled(path));
+            assert_ne!(camille.send(call).await.status, 401, "{function}: {method} {path}");
+        }
+        kept.push(function);
+    }
+    assert!(kept.len() >= 18, "{kept:?}");
 }
 
 #[test]

@@ -99,6 +99,7 @@ impl<F: FnOnce() -> UtoipaMethodRouter<App>> Handlers<F> {
     #[doc(hidden)]
     #[must_use]
     pub fn on<P: utoipa::Path, H: Handler<T, App>, T: 'static>(mut self, handler: H) -> Self {
+        debug_assert_eq!(self.path, P::path(), "handlers of one path");
         for method in P::methods() {
             self.router = self.router.on(method.to_method_filter(), handler.clone());
         }

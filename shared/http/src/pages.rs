@@ -88,7 +88,7 @@ pub fn finish_with_pages(api: Router<App>, pages: Pages, app: App) -> Router {
             .iter()
             .any(|text| kind.starts_with(text))
     };
-    // Shorter ones fit into a packet as they are.
+    // Shorter ones fit into a packet as they are. An ETag stays what it is: `If-Match` takes it for the version.
     let when = SizeAbove::new(1_024).and(texts);
     let compression = CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(when);
     Router::new().fallback(door).layer(compression)

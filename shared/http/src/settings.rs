@@ -57,7 +57,7 @@ pub struct Settings {
     pub closure_rule: Rule,
     /// `GUICHET_QUIET_TEAMS`: teams, separated by commas, that get no mail for new requests.
     pub quiet_teams: BTreeSet<Team>,
-    /// `GUICHET_ADMIN_EMAIL`: the first administrator, where the table has none.
+    /// `GUICHET_ADMIN_EMAIL`: who is invited as an administrator, unless the address has an account.
     pub administrator_email: Option<Email>,
     /// `GUICHET_BUCKET`: the bucket of the files and the search indexes, for the functions that use it.
     pub bucket: Option<String>,

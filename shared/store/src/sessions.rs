@@ -21,6 +21,8 @@ use crate::{Audited, Caller, PasswordHash, Store, StoreError, keys};
 pub const LIFE: SignedDuration = SignedDuration::from_hours(12);
 /// A session ends after this long without activity.
 pub const IDLE: SignedDuration = SignedDuration::from_mins(60);
+/// An account has at most so many: each call reads those that lie before its own, 14 kB where there are as many.
+const MOST: usize = 50;
 /// Activity is noted at most this often.
 const NOTED: SignedDuration = SignedDuration::from_mins(5);
 
@@ -109,15 +111,20 @@ impl Store {
     }
 
     /// Opens a session, on condition that the account is active still and its password the one that was verified;
-    /// with its audit record.
+    /// with its audit record. Where there are [`MOST`], the one that was longest without activity ends.
     pub async fn open_session(
         &self,
         caller: &Caller<'_>,
         session: &Session,
         verified: Option<&PasswordHash>,
     ) -> Result<(), StoreError> {
+        let surplus = self.surplus(session.account).await?;
         self.transact_or_refuse(|| {
             let mut transaction = Transaction::new();
+            for id in &surplus {
+                let key = keys::session(session.account, *id);
+                transaction.delete(self, &key, Condition::none(), Fault::Refused("session"))?;
+            }
             let active = Condition::new("#state = :active").name("#state", "state").text(":active", "active");
             transaction.check(self, &keys::account(session.account), active, Fault::Refused("not active"))?;
             if let Some(PasswordHash(hash)) = verified {
@@ -131,7 +138,16 @@ impl Store {
         .await
     }
 
-    /// The session and account of a token that is good at `now`, both read in one round trip.
+    /// What ends when one more is opened; at most 90, since a transaction holds 100 items.
+    async fn surplus(&self, account: AccountId) -> Result<Vec<SessionId>, StoreError> {
+        let items = self.query_prefix(&keys::account_partition(account), keys::SESSIONS).await?;
+        let mut sessions = items.into_iter().map(read).collect::<Result<Vec<Session>, _>>()?;
+        let more = (sessions.len() + 1).saturating_sub(MOST).min(90);
+        sessions.sort_by_key(|session| session.last_seen);
+        Ok(sessions.iter().take(more).map(|session| session.id).collect())
+    }
+
+    /// The session and account of a token that is good at `now`, read by one query.
     pub async fn authenticate(&self, token: &Token, now: Timestamp) -> Result<Option<(Session, Account)>, StoreError> {
         let from = keys::account(token.account).sk;
         let to = keys::session(token.account, token.session).sk;
@@ -157,22 +173,22 @@ impl Store {
         Ok(Some((session, account)))
     }
 
+    /// A put, not an update: to put is what every function may, for its audit records.
     async fn note_activity(&self, session: &Session, now: Timestamp) -> Result<(), StoreError> {
-        use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
-        use aws_sdk_dynamodb::types::AttributeValue;
-        let updated = self
+        use aws_sdk_dynamodb::operation::put_item::PutItemError;
+        let seen = Session { last_seen: now, ..session.clone() };
+        let put = self
             .db
-            .update_item()
+            .put_item()
             .table_name(&self.table)
-            .set_key(Some(keys::session(session.account, session.id).attributes()))
-            .update_expression("SET last_seen = :now")
+            .set_item(Some(item(&keys::session(session.account, session.id), &[], &seen)?))
             .condition_expression("attribute_exists(pk)")
-            .expression_attribute_values(":now", AttributeValue::S(now.to_string()))
             .send()
             .await;
-        match updated {
+        match put {
+            // Ended meanwhile.
             Err(error)
-                if matches!(error.as_service_error(), Some(UpdateItemError::ConditionalCheckFailedException(_))) =>
+                if matches!(error.as_service_error(), Some(PutItemError::ConditionalCheckFailedException(_))) =>
             {
                 Ok(())
             }

@@ -2,8 +2,8 @@
 //!
 //! Those of `us-east-1` stand on AWS's pricing pages: DynamoDB 0.625 and 0.125 per million units (halved on 2024-11-01),
 //! HTTP APIs 1.00 and Lambda 0.20 per million, 0.0000166667 per GB-second, SES 0.10 per thousand. Those of Canada
-//! (Central), `ca-central-1`, the pages show to browsers alone: they are from memory, 9 to 11 % above for DynamoDB, S3 and
-//! HTTP APIs, and sure to some percent. Look before you budget: <https://calculator.aws>.
+//! (Central), `ca-central-1`, the pages show to browsers alone: they are estimates, 9 to 11 % above for DynamoDB, S3 and HTTP
+//! APIs, and sure to some percent. Look before you budget: <https://calculator.aws>.
 
 use clap::ValueEnum;
 use serde::Serialize;

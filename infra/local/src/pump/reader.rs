@@ -124,8 +124,8 @@ impl Reader {
         // any more, and of what was purged nothing may be left then.
         self.unsaved += u32::from(batch.read > 0);
         if handed > 0 || self.unsaved > MOST_UNSAVED || (self.unsaved > 0 && batch.read == 0) {
-            self.unsaved = 0;
             self.checkpoint.save()?;
+            self.unsaved = 0;
         }
         Ok((batch.read, handed))
     }

@@ -1,17 +1,33 @@
 //! What a purge takes away is found nowhere in the data folder after the next start.
 
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
 use serde_json::{Value, json};
 
 use crate::process::{AGENT, CAMILLE, Guichet, Person, a_request};
 
 const ADMINISTRATOR: &str = "admin@centre.test";
 
+fn memmem(bytes: &[u8], words: &[u8]) -> bool {
+    bytes.windows(words.len()).any(|window| window == words)
+}
+
+/// A long text as the table's file keeps it.
+fn deflated(text: &str) -> String {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(text.as_bytes()).unwrap();
+    BASE64_STANDARD.encode(encoder.finish().unwrap())
+}
+
 /// The files below a folder in whose bytes these words stand.
-fn holding(dir: &Path, words: &str) -> Vec<PathBuf> {
+fn holding(dir: &Path, words: impl AsRef<[u8]>) -> Vec<PathBuf> {
+    let words = words.as_ref();
     let mut found = Vec::new();
     for entry in fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
@@ -24,7 +40,7 @@ fn holding(dir: &Path, words: &str) -> Vec<PathBuf> {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => return holding(dir, words),
                 Err(error) => panic!("{}: {error}", path.display()),
             };
-            if bytes.windows(words.len()).any(|window| window == words.as_bytes()) {
+            if memmem(&bytes, words) {
                 found.push(path);
             }
         }
@@ -64,16 +80,21 @@ async fn no_byte_of_a_purged_text_is_left_after_the_next_start() {
     let comment = camille.post(&format!("{path}/comments"), &json!({"body": "Oui, marqueur-commentaire."})).await;
     let comment = comment.expect(201)["id"].as_str().unwrap().to_owned();
     let note = agent.post(&format!("{path}/notes"), &json!({"body": "Voir marqueur-note."})).await.expect(201);
+    let long = format!("marqueur-long {}", include_str!("../../../../tests/bench/src/kilobyte.txt").trim_end());
+    let lengthy = camille.post(&format!("{path}/comments"), &json!({"body": long})).await.expect(201);
+    let lengthy = lengthy["id"].as_str().unwrap().to_owned();
     let resolution = json!({"resolution": "Fait par marqueur-resolution."});
     let _ = agent.post(&format!("{path}/resolve"), &resolution).await.expect(200);
     let _ = guichet.run("notify").await;
     assert!(!holding(&dir.path().join("mail"), "marqueur-resolution").is_empty(), "it was mailed");
     assert!(!holding(dir.path(), "marqueur-commentaire").is_empty());
+    assert!(!holding(dir.path(), deflated(&long)).is_empty());
 
     for field in ["subject", "description", "checked", "resolution"] {
         purge(&administrator, &number, json!({"field": field})).await;
     }
     purge(&administrator, &number, json!({"event": comment})).await;
+    purge(&administrator, &number, json!({"event": lengthy})).await;
     purge(&administrator, &number, json!({"event": note["id"]})).await;
     let _ = guichet.run("notify").await;
     assert_eq!(guichet.stop().code(), Some(0));
@@ -83,5 +104,6 @@ async fn no_byte_of_a_purged_text_is_left_after_the_next_start() {
     assert_eq!(administrator.get(&path).await["subject"], "[objet supprimé]");
     let left: Vec<_> = holding(dir.path(), "marqueur-");
     assert_eq!(left, Vec::<PathBuf>::new());
+    assert_eq!(holding(dir.path(), deflated(&long)), Vec::<PathBuf>::new());
     assert!(!holding(dir.path(), "Une donnée nominative y était.").is_empty(), "who, when and why stay");
 }

@@ -2,6 +2,7 @@
 //! take their event as `POST /` (`spec/api.md`, Around it). And all of them in one process.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -12,7 +13,7 @@ use guichet::demo;
 use guichet::embedded::REGION;
 use guichet::manifest::Manifest;
 use guichet::pump::{Checkpoint, Pump, stream_arn};
-use guichet_testkit::{TestApp, a_request, localstack};
+use guichet_testkit::{TestApp, a_request, localstack, send_form};
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 
@@ -179,6 +180,17 @@ async fn an_event_is_taken_with_the_secret_alone_plain_or_as_a_cloud_event() {
     assert_eq!(send(EVENT_SECRET, "application/json", "no JSON".to_owned()).await.status(), StatusCode::BAD_REQUEST);
 }
 
+/// Waits for a minute at most.
+async fn until<T>(what: &str, look: impl AsyncFn() -> Option<T>) -> T {
+    for _ in 0..300 {
+        if let Some(found) = look().await {
+            return found;
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    panic!("{what} did not come");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn all_functions_serve_in_one_process_over_services_that_it_makes_itself() {
     let app = TestApp::start().await;
@@ -187,24 +199,76 @@ async fn all_functions_serve_in_one_process_over_services_that_it_makes_itself()
     let more = [("GUICHET_TABLE", &*name), ("GUICHET_BUCKET", &*name), ("GUICHET_ADMIN_EMAIL", ADMINISTRATOR)];
     let all = Server::start(&app, "guichet", &["serve", "--make", "--data", data], &more);
     // The schedule invites her, and the stream has her told.
-    let mut mail = None;
-    for _ in 0..300 {
-        mail = app.mails_to(ADMINISTRATOR).pop();
-        if mail.is_some() {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(200)).await;
-    }
-    let mail = mail.expect("an invitation").text;
+    let mail = until("an invitation", async || app.mails_to(ADMINISTRATOR).pop()).await.text;
     let token = mail.split("token=").nth(1).unwrap().split_whitespace().next().unwrap();
     let body = json!({"token": token, "email": ADMINISTRATOR, "name": "Première Personne",
         "password": "la-neige-fond-au-printemps"});
     let session = all.post("/activation", "", &body, 201).await["token"].as_str().unwrap().to_owned();
     assert_eq!(all.get("/me", &session).await["role"], "administrator");
+    // A file that has arrived is found and looked at, though nothing tells of it.
+    let file = b"10:02 dossier ouvert\n";
+    let asked = all.post("/attachments", &session, &json!({"filename": "trace.log", "size": file.len()}), 201).await;
+    let upload = &asked["upload"];
+    let fields = upload["fields"].as_object().unwrap().iter().map(|(name, value)| (&**name, value.as_str().unwrap()));
+    assert_eq!(send_form(upload["url"].as_str().unwrap(), fields, file).await, 204);
+    let path = format!("/attachments/{}", asked["id"].as_str().unwrap());
+    until("a clean file", async || Some(all.get(&path, &session).await).filter(|file| file["state"] == "clean")).await;
     // What turns the clock and reads everybody's mail is not there.
     for path in ["/_local/mail", "/_local/clock"] {
         let answer = Client::new().get(format!("{}{path}", all.url)).send().await.unwrap();
         assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
     }
     all.stop();
+}
+
+/// The same jq that the README has an operator type.
+#[test]
+fn the_routes_of_a_gateway_in_the_cluster_are_those_of_the_manifest() {
+    let infra = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../infra");
+    let mut jq = Command::new("jq");
+    jq.args(["--arg", "host", "guichet.example", "--arg", "gateway", "public", "-f"]);
+    jq.arg(infra.join("containers/routes.jq")).arg(infra.join("functions.json"));
+    let Ok(made) = jq.output() else {
+        println!("skipped: jq is not installed, by which the routes of Kubernetes' Gateway API are made");
+        return;
+    };
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let made: Value = serde_json::from_slice(&made.stdout).unwrap();
+    let mut found = BTreeSet::new();
+    for route in made["items"].as_array().unwrap() {
+        let name = route["metadata"]["name"].as_str().unwrap();
+        for rule in route["spec"]["rules"].as_array().unwrap() {
+            assert_eq!(rule["backendRefs"][0]["name"], name);
+            // By its name in the cluster Knative tells it from the others.
+            let host = rule["filters"][0]["urlRewrite"]["hostname"].as_str().unwrap();
+            assert_eq!(host, format!("{name}.default.svc.cluster.local"));
+            let matched = &rule["matches"][0];
+            let method = matched["method"].as_str().unwrap_or("ANY");
+            let path = &matched["path"];
+            let path = match path["type"].as_str().unwrap() {
+                "PathPrefix" => "$default",
+                _ => path["value"].as_str().unwrap(),
+            };
+            assert!(found.insert((name.to_owned(), method.to_owned(), path.to_owned())), "twice: {rule}");
+        }
+    }
+    let expected: BTreeSet<_> = Manifest::get()
+        .functions
+        .iter()
+        .flat_map(|(name, function)| function.routes.iter().map(move |route| (name, route)))
+        .map(|(name, route)| {
+            let (method, path) = route.split_once(' ').unwrap_or(("ANY", route));
+            (format!("guichet-{name}"), method.to_owned(), as_matched(path))
+        })
+        .collect();
+    assert_eq!(found, expected);
+}
+
+/// A path with parameters as the expression that the whole of an address must match.
+fn as_matched(path: &str) -> String {
+    if !path.contains('{') {
+        return path.to_owned();
+    }
+    let parts = path.split('/').map(|part| if part.starts_with('{') { "[^/]+" } else { part });
+    format!("^{}$", parts.collect::<Vec<_>>().join("/"))
 }

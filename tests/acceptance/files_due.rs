@@ -78,6 +78,28 @@ async fn what_never_gets_looked_at_is_refused_in_the_end() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_attached_and_never_looked_at_is_refused_on_its_request() {
+    let app = TestApp::start().await;
+    let camille = app.camille().await;
+    let file = camille.uploads("a.txt", "du texte sans rien de plus\n").await;
+    app.forget_arrivals().await;
+    assert_eq!(camille.get(&format!("/attachments/{file}")).await.expect(200).json["state"], "inspecting");
+    let mut body = a_request();
+    body["attachments"] = json!([file]);
+    let number = camille.files(&body).await.number();
+    for _ in 0..4 {
+        app.forget_arrivals().await;
+        app.advance(SignedDuration::from_mins(16));
+        assert_eq!(app.tidy_files().await["failed"], 0);
+    }
+    let camille = app.camille().await;
+    let events = camille.get(&format!("/requests/{number}/events")).await.expect(200);
+    assert_eq!(events.items().last().unwrap()["kind"], "file_refused", "{}", events.json);
+    let request = camille.get(&format!("/requests/{number}")).await.expect(200);
+    assert_eq!(request.json["attachments"][0]["state"], "refused", "{}", request.json);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn its_sender_takes_a_file_away_until_it_is_attached() {
     let app = TestApp::start().await;
     let camille = app.camille().await;

@@ -23,6 +23,17 @@ fn row(page: &PageAnswer, name: &str) -> String {
     page.select("tbody tr").into_iter().find(|row| row.contains(name)).unwrap_or_default()
 }
 
+#[tokio::test]
+async fn whoever_has_a_session_sees_the_pages_of_an_activation_as_strangers_do() {
+    let app = TestApp::start().await;
+    let (camille, stranger) = (app.camille().await, app.stranger());
+    for path in ["/activation", "/activation?token=0000000000000000.x", "/activation/resend"] {
+        let status = camille.page(path).await.status;
+        assert_eq!(status, stranger.page(path).await.status, "{path}");
+        assert!(status < 500, "{path}: {status}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lead_sees_names_roles_and_states_of_her_establishment_alone() {
     let app = TestApp::start().await;

@@ -100,11 +100,14 @@ pub fn dynamodb(endpoint: &str) -> aws_sdk_dynamodb::Client {
     client!(aws_sdk_dynamodb, endpoint, embedded_credentials())
 }
 
-/// A client of the embedded table: it waits for the answer of each attempt, so that nothing is sent a second time while
-/// it is done.
+/// A client of the embedded table: it gives a call up, but no attempt for another, so that nothing is sent a second time
+/// while it is done.
 fn embedded_table(endpoint: &str) -> aws_sdk_dynamodb::Client {
     let config = dynamodb(endpoint).config().to_builder();
-    let patient = TimeoutConfig::builder().connect_timeout(Duration::from_secs(1)).build();
+    let patient = TimeoutConfig::builder()
+        .connect_timeout(Duration::from_secs(1))
+        .operation_timeout(Duration::from_secs(20))
+        .build();
     aws_sdk_dynamodb::Client::from_conf(config.timeout_config(patient).interceptor(WithoutToken).build())
 }
 

@@ -147,7 +147,7 @@ pub const ABOUT: &str = "A#";
 pub const EVENTS: &str = "E#";
 pub const NOTES: &str = "N#";
 pub const MAILS: &str = "M#";
-/// Sorted next to the account itself, so that one query brings both.
+/// Sorted next to the account itself, so that one query brings it and a session, with the sessions that lie between.
 pub const SESSIONS: &str = "A#S#";
 pub const NOTIFICATIONS: &str = "N#";
 pub const HEAD: &str = "A#HEAD";

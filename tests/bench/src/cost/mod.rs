@@ -11,6 +11,7 @@ use std::io::Write as _;
 use axum::http::{Request, Uri};
 use clap::Args;
 use guichet::LocalClock;
+use guichet::manifest::Manifest;
 use http_body_util::Full;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -85,12 +86,13 @@ pub struct MonthlyCost {
     pub usd_scheduled: Dollars,
 }
 
-/// Memory of the functions, in MB.
-const USUAL: f64 = 512.0;
-const SEARCH: f64 = 1_024.0;
-/// Those with a password hash or a file's content to work through get a whole processor.
-const HEAVY: f64 = 1_769.0;
-/// How long such work takes there.
+/// A function's memory, in MB, as the manifest has it.
+fn memory(function: &str) -> Result<f64, BenchError> {
+    let known = Manifest::get().functions.get(function).map(|known| f64::from(known.memory));
+    known.ok_or_else(|| BenchError::Failed(format!("{function} is no function")))
+}
+
+/// How long a password's hash takes its function, and a file's content.
 const HASH_MS: f64 = 150.0;
 const INSPECTION_MS: f64 = 300.0;
 
@@ -135,32 +137,32 @@ pub async fn run(options: &Options) -> Result<Figures, BenchError> {
 impl Costs {
     /// Every operation of a request's life, and those around it.
     async fn operations(&mut self) -> Result<(), BenchError> {
-        self.counted("sign-in", HEAVY, HASH_MS, &call::sign_in(CAMILLE)).await?;
+        self.counted("sign-in", "sign-in", HASH_MS, &call::sign_in(CAMILLE)).await?;
         let (camille, agent) = (self.service.sign_in(CAMILLE).await?, self.service.sign_in(AGENT).await?);
         // What a function does once for all of its calls: the index is loaded by then.
         self.service.call(&call::search(call::QUERIES[0]).by(&camille)).await?;
-        self.counted("search", SEARCH, 3.0, &call::search(call::QUERIES[0]).by(&camille)).await?;
+        self.counted("search", "search", 3.0, &call::search(call::QUERIES[0]).by(&camille)).await?;
         self.attachment(&camille).await?;
         for nth in 0..20 {
             self.service.file(&camille, format!("before-{nth}")).await?;
         }
         self.drain().await?;
-        let created = self.counted("create", USUAL, 0.0, &call::create("once").by(&camille)).await?;
+        let created = self.counted("create", "create", 0.0, &call::create("once").by(&camille)).await?;
         let number = created.text("number")?;
         let path = format!("/requests/{number}");
         let resolution = json!({"resolution": call::a_kilobyte()});
-        for (name, call) in [
-            ("read", call::read(&number).by(&camille)),
-            ("timeline", Call::get(format!("{path}/events")).by(&camille)),
-            ("list mine", call::list("mine").by(&camille)),
-            ("list establishment", call::list("establishment").by(&camille)),
-            ("queue", call::list("queue").by(&agent)),
-            ("comment", call::comment(&number, "comment").by(&camille)),
-            ("take", Call::post_empty(format!("{path}/take")).by(&agent)),
-            ("resolve", Call::post(format!("{path}/resolve"), resolution).by(&agent)),
-            ("close", Call::post(format!("{path}/close"), json!({})).by(&camille)),
+        for (name, function, call) in [
+            ("read", "track", call::read(&number).by(&camille)),
+            ("timeline", "track", Call::get(format!("{path}/events")).by(&camille)),
+            ("list mine", "track", call::list("mine").by(&camille)),
+            ("list establishment", "track", call::list("establishment").by(&camille)),
+            ("queue", "track", call::list("queue").by(&agent)),
+            ("comment", "comment", call::comment(&number, "comment").by(&camille)),
+            ("take", "handle", Call::post_empty(format!("{path}/take")).by(&agent)),
+            ("resolve", "handle", Call::post(format!("{path}/resolve"), resolution).by(&agent)),
+            ("close", "close", Call::post(format!("{path}/close"), json!({})).by(&camille)),
         ] {
-            self.counted(name, USUAL, 0.0, &call).await?;
+            self.counted(name, function, 0.0, &call).await?;
         }
         Ok(())
     }
@@ -178,13 +180,19 @@ impl Costs {
     }
 
     /// Counts one call, and what follows it.
-    async fn counted(&mut self, name: &'static str, memory: f64, busy: f64, call: &Call) -> Result<Answer, BenchError> {
+    async fn counted(
+        &mut self,
+        name: &'static str,
+        function: &str,
+        busy: f64,
+        call: &Call,
+    ) -> Result<Answer, BenchError> {
         self.service.counter.start();
         let answer = self.service.call(call).await?;
         let spent = self.service.counter.stop();
         #[allow(clippy::cast_precision_loss, reason = "answers are not that long")]
         let bytes_out = answer.bytes as f64;
-        let usage = Usage { gateway_calls: 1.0, bytes_out, ..Usage::invocation(spent, memory, busy) };
+        let usage = Usage { gateway_calls: 1.0, bytes_out, ..Usage::invocation(spent, memory(function)?, busy) };
         self.follow(name, spent, usage).await?;
         Ok(answer)
     }
@@ -197,13 +205,13 @@ impl Costs {
         let notify = self.service.counter.stop();
         self.service.counter.start();
         self.service.local.deriving.drain().await.map_err(guichet::LocalError::from)?;
-        let count = self.service.counter.stop();
-        let happened = [notify, count].into_iter().filter(|spent| spent.round_trips > 0);
+        let derive = self.service.counter.stop();
+        let happened = [("notify", notify), ("derive", derive)].into_iter().filter(|(_, spent)| spent.round_trips > 0);
         let mut then = Usage::default();
         let mut trips = 0;
-        for spent in happened {
+        for (function, spent) in happened {
             trips += spent.round_trips;
-            then += Usage::invocation(spent, USUAL, 0.0);
+            then += Usage::invocation(spent, memory(function)?, 0.0);
         }
         then.mails = f64::from(u32::try_from(self.mails()? - before).unwrap_or(u32::MAX));
         self.row(name, spent, own, then, trips);
@@ -237,7 +245,7 @@ impl Costs {
         // The browser's, straight to the bucket.
         upload(&expected.json["upload"], &file).await?;
         spent.s3_writes += 1;
-        let own = Usage { gateway_calls: 1.0, ..Usage::invocation(spent, USUAL, 0.0) };
+        let own = Usage { gateway_calls: 1.0, ..Usage::invocation(spent, memory("attach")?, 0.0) };
         self.service.counter.start();
         let inspected = self.service.local.arrivals.drain().await;
         inspected.map_err(|error| BenchError::Failed(error.to_string()))?;
@@ -249,8 +257,8 @@ impl Costs {
             return Err(BenchError::Failed(format!("the file is not clean: {}", asked.json)));
         }
         let look = self.service.counter.stop();
-        let mut then = Usage::invocation(inspection, HEAVY, INSPECTION_MS);
-        then += Usage { gateway_calls: 1.0, ..Usage::invocation(look, USUAL, 0.0) };
+        let mut then = Usage::invocation(inspection, memory("inspect")?, INSPECTION_MS);
+        then += Usage { gateway_calls: 1.0, ..Usage::invocation(look, memory("attach")?, 0.0) };
         self.row("attach", spent, own, then, inspection.round_trips + look.round_trips);
         Ok(())
     }
@@ -273,7 +281,7 @@ impl Costs {
             ..Spent::default()
         };
         // Part of an invocation that runs in any case.
-        let own = Usage { invocations: 0.0, ..Usage::invocation(spent, USUAL, 0.0) };
+        let own = Usage { invocations: 0.0, ..Usage::invocation(spent, memory("close-due")?, 0.0) };
         self.follow("close by rule", spent, own).await?;
         self.service.local.clock.turn(None);
         Ok(())
@@ -292,7 +300,7 @@ impl Costs {
         let ran = self.service.local.run(function, None).await;
         let ran: Result<Value, String> = ran.unwrap_or_else(|| Err("there is no such function".to_owned()));
         ran.map_err(|error| BenchError::Failed(format!("{function}: {error}")))?;
-        Ok(Usage::invocation(self.service.counter.stop(), USUAL, 0.0))
+        Ok(Usage::invocation(self.service.counter.stop(), memory(function)?, 0.0))
     }
 }
 
